@@ -1,0 +1,22 @@
+/** What a step does to the world, as far as the file alone can tell: what analysis reasons about instead of verbs. */
+
+export type Effect =
+  /** Opens a socket at an address (which may hold `${…}`). */
+  | { readonly kind: "bind"; readonly name?: string; readonly address: string }
+  | { readonly kind: "listen"; readonly socket?: string; readonly backlog?: number }
+  | { readonly kind: "accept"; readonly name?: string; readonly on?: string }
+  | { readonly kind: "connect"; readonly name?: string; readonly address: string; readonly mayFail: boolean }
+  /** `length` is absent when only running tells. */
+  | { readonly kind: "send"; readonly on?: string; readonly length?: number }
+  /** Waits for at least so many bytes. */
+  | { readonly kind: "receive"; readonly on?: string; readonly least: number }
+  /** Waits until the peer has closed. */
+  | { readonly kind: "receive-end"; readonly on?: string }
+  | { readonly kind: "close"; readonly on?: string }
+  /** Needs the connection and does nothing else with it. */
+  | { readonly kind: "use"; readonly on?: string }
+  | { readonly kind: "barrier"; readonly name: string }
+  | { readonly kind: "notify"; readonly name: string }
+  | { readonly kind: "await"; readonly name: string }
+  /** Makes a name available to expressions. */
+  | { readonly kind: "define"; readonly name: string };

@@ -1,0 +1,46 @@
+/** What a verb declares about itself. One verb is one file that exports one of these. */
+import type { TSchema } from "typebox";
+import type { Described, ScenarioExample } from "../model/definition.ts";
+import type { Effect } from "../model/effects.ts";
+import type { Step, Value } from "../model/scenario.ts";
+import type { Actor } from "./actor.ts";
+import type { Preparation } from "./preparation.ts";
+
+/** Modifiers that only some verbs take; the others (title, if, level, spec, hint, within, after, retry) go with all. */
+export type OwnModifier =
+  | "as"
+  | "on"
+  | "save"
+  | "expect-error"
+  | "program"
+  | "from"
+  | "to"
+  | "pieces"
+  | "rate"
+  | "exit"
+  | "stream";
+
+/** Where a verb's argument holds step lists: the path from the argument, and the list there. */
+export interface Block {
+  readonly path: readonly (string | number)[];
+  readonly steps: readonly Value[];
+}
+
+/** What is left of a step when all that the file alone can tell has been worked out. Synchronous where it can be. */
+export type Play = (actor: Actor) => void | Promise<void>;
+
+export interface VerbDefinition extends Described {
+  readonly group: "sockets" | "order" | "flow" | "programs";
+  /** JSON Schema of the argument; `undefined` for a verb that is only ever a bare word. */
+  readonly argument: TSchema | undefined;
+  /** May stand alone: `- accept`. */
+  readonly bare: boolean;
+  readonly modifiers: readonly OwnModifier[];
+  readonly examples: readonly ScenarioExample[];
+  /** For verbs with steps inside. Called before validation: must cope with any value. */
+  blocks?(argument: Value): readonly Block[];
+  /** What analysis needs to know. Called on validated steps only. */
+  effects?(step: Step): readonly Effect[];
+  /** Called once a step; the result is played as often as the step is. Throws RangeError for what makes no sense. */
+  prepare(step: Step, preparation: Preparation): Play;
+}
