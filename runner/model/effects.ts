@@ -13,10 +13,20 @@ export type Effect =
   /** Waits until the peer has closed. */
   | { readonly kind: "receive-end"; readonly on?: string }
   | { readonly kind: "close"; readonly on?: string }
+  /** Half-close: after `write` or `both` the peer sees the end of the stream; the connection is still there. */
+  | { readonly kind: "shutdown"; readonly on?: string; readonly direction: "read" | "write" | "both" }
   /** Needs the connection and does nothing else with it. */
   | { readonly kind: "use"; readonly on?: string }
   | { readonly kind: "barrier"; readonly name: string }
   | { readonly kind: "notify"; readonly name: string }
   | { readonly kind: "await"; readonly name: string }
   /** Makes a name available to expressions. */
-  | { readonly kind: "define"; readonly name: string };
+  | { readonly kind: "define"; readonly name: string }
+  /** Plays the step's blocks in turn, so many times; `times` is absent when only running tells. */
+  | { readonly kind: "loop"; readonly times?: number }
+  /** Accepts so many connections on a listening socket and plays the block on each, beside each other. */
+  | { readonly kind: "serve"; readonly connections?: number; readonly name?: string; readonly on?: string }
+  /** Plays the step's blocks beside each other, on the sockets of this actor. */
+  | { readonly kind: "branches" }
+  /** Something beyond the roles may act from here on: a command, a program. */
+  | { readonly kind: "outside" };

@@ -26,6 +26,15 @@ export interface Block {
   readonly steps: readonly Value[];
 }
 
+/** What a part of an argument is where the language has a word for it; all else is plain YAML with `${…}` in its strings. */
+export type ArgumentKind = "pattern" | "data" | "address" | "expression";
+
+export interface ArgumentPart {
+  /** From the argument to the part; empty for the argument itself. */
+  readonly path: readonly (string | number)[];
+  readonly kind: ArgumentKind;
+}
+
 /** What is left of a step when all that the file alone can tell has been worked out. Synchronous where it can be. */
 export type Play = (actor: Actor) => void | Promise<void>;
 
@@ -39,6 +48,8 @@ export interface VerbDefinition extends Described {
   readonly examples: readonly ScenarioExample[];
   /** For verbs with steps inside. Called before validation: must cope with any value. */
   blocks?(argument: Value): readonly Block[];
+  /** What the argument is, or its parts are: analysis checks them before anything runs. Steps inside are not parts. */
+  readonly takes?: ArgumentKind | ((argument: Value) => readonly ArgumentPart[]);
   /** What analysis needs to know. Called on validated steps only. */
   effects?(step: Step): readonly Effect[];
   /** Called once a step; the result is played as often as the step is. Throws RangeError for what makes no sense. */
