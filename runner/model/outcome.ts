@@ -118,6 +118,8 @@ export class Mismatch extends Error {
     readonly code: FailureCode,
     message: string,
     readonly detail: Partial<Omit<Failure, "kind" | "code" | "message">> = {},
+    /** errno name, where a system call told it: what `expect-error` compares. */
+    readonly errno?: string,
   ) {
     super(message);
     this.name = "Mismatch";

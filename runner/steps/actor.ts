@@ -1,21 +1,25 @@
 /** What a verb sees of the world while it is played: the actor whose step it is. Implemented by the engine. */
-import type { Step, Value } from "../model/scenario.ts";
+import type { Step } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { Listener } from "../sockets/listener.ts";
-import type { ProgramHandle } from "./program-handle.ts";
+import type { CommandOutcome, ProgramHandle } from "./program-handle.ts";
+import type { Dynamic, PreparedBlock } from "./preparation.ts";
 
-/** A reason to wait, for the wait-for graph: words now, actors when asked. */
+/** A reason to wait, for the wait-for graph: words when somebody must be told, nothing before. */
 export interface WaitReason {
-  /** "waits for 7 of 12 bytes from server", "waits at barrier b1, 1 of 2 there". Asked only when someone must be told. */
+  /** "waits for 7 of 12 bytes from server", "waits at barrier b1, 1 of 2 there". */
   describe(): string;
   /**
    * Could this wait end though every actor of the scenario waits (a timer, a program, a peer that is not ours)?
-   * Only when no wait is open-ended like that is "everyone waits" a deadlock.
+   * Only when no wait is like that is "everyone waits" a deadlock.
    */
   mayEndByItself(): boolean;
   /** Names of the actors it waits for, where known. */
   on?(): readonly string[];
 }
+
+/** `start` is given the way on and returns what undoes it; it is undone when the wait is over, for whatever reason. */
+export type StartWait<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void;
 
 export interface Actor {
   /** "server", "client#3", "server/serve#2". */
@@ -24,62 +28,75 @@ export interface Actor {
   readonly instance: number;
   /** The step being played. */
   readonly step: Step;
-  /** End of the current step's `within`, in ms of `performance.now()`. */
-  readonly deadline: number;
   readonly sockets: Sockets;
 
   /**
-   * Suspends the actor. `start` is given `resolve` and `reject` and returns what undoes it; it is undone when the wait
-   * is over for any reason: resolved, timed out (rejects with Mismatch "timed-out"), cancelled.
+   * Suspends the actor until `resolve` or `reject` is called. Rejects with Mismatch "timed-out" when the step's
+   * `within` runs out, and with Cancelled when the scenario is over.
    */
-  wait<T>(reason: WaitReason, start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void): Promise<T>;
-  /** Lets time pass; not limited by `within`. */
-  sleep(ms: number): Promise<void>;
+  wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T>;
+  /** Lets time pass, or until `orUntil` resolves; not limited by `within`. `what` says what for. */
+  sleep(ms: number, what: string, orUntil?: Promise<void>): Promise<void>;
 
-  /** Plays nested steps in this actor. */
+  /** Plays steps inside a step, in this actor. */
   play(block: PreparedBlock): void | Promise<void>;
-  /** Plays nested steps in new actors beside each other, each with sockets of its own or the parent's; ends when all have. */
-  fork(branches: readonly Fork[]): Promise<void>;
+  /** Plays steps in new actors beside each other. */
+  branches(kind: string): Branches;
 
   /** Makes a value known under this name; whoever waits for it goes on. */
   save(name: string, value: unknown): void;
-  /** Names for expressions, local to what is played inside (`item`, `round`). */
-  withLocals<T>(locals: Readonly<Record<string, unknown>>, body: () => T): T;
+  /** A name for expressions, seen only by what this actor plays (`item`, `round`). */
+  setLocal(name: string, value: unknown): void;
+  clearLocal(name: string): void;
+  /** Evaluates now; throws Mismatch "value-unavailable" for names that have no value yet. */
+  evaluateNow(expression: string, locals: Readonly<Record<string, unknown>>): unknown;
+  /** " (count is 3, word is \"a\")": the values that an expression names; empty where there are none. */
+  describeNames(expression: Dynamic<unknown>): string;
 
   barrier(name: string): void | Promise<void>;
   notify(name: string): void;
   awaitNotification(name: string): void | Promise<void>;
 
-  /** The subject, or a helper program, by name; `undefined`: the only one there is. */
+  /** Who is at the other end, in words: "server", "127.0.0.1:65432", "server (python3 echo.py)". */
+  peerName(connection: Connection): string;
+  /** Can the other end only act through an actor of this scenario? */
+  peerIsOurs(connection: Connection): boolean;
+  /** Is there a program, or an address outside, that can act without any actor's doing? */
+  outsidersMayAct(): boolean;
+
+  /** The subject, or a helper program, by name; `undefined`: the step's `program:`, or the only one there is. */
   program(name: string | undefined): ProgramHandle;
-  /** Runs a command to its end in the scenario's folder; killed when the scenario is over. */
-  execute(command: readonly string[]): Promise<{ code: number | null; signal: string | null; stdout: Uint8Array; stderr: Uint8Array }>;
-  readFile(path: string): Uint8Array;
+  /** Runs a command to its end in the scenario's folder; it is stopped when the step's time is up or the scenario over. */
+  execute(command: readonly string[]): Promise<CommandOutcome>;
 }
 
-/** An actor's sockets by name, newest last. */
-export interface Sockets {
-  addListener(listener: Listener, name: string | undefined): void;
-  addConnection(connection: Connection, name: string | undefined): void;
-  /** The named one, or the newest; throws Mismatch when there is none. */
-  listener(name: string | undefined): Listener;
-  connection(name: string | undefined): Connection;
-  /** Whichever carries the name, or the newest of all. */
-  any(name: string | undefined): Listener | Connection;
-  remove(socket: Listener | Connection): void;
+/** Branches of an actor, played beside each other. */
+export interface Branches {
+  start(branch: Branch): void;
+  /** Ends when all that were started have ended. */
+  finished(): Promise<void>;
 }
 
-export interface Fork {
+export interface Branch {
   readonly label: string;
   readonly block: PreparedBlock;
-  readonly locals?: Readonly<Record<string, unknown>>;
-  /** Gives the branch a table of its own that starts with this connection (serve). Without: the parent's table. */
+  /** Gives the branch sockets and saved values of its own, beginning with this connection. Without: its parent's. */
   readonly connection?: { readonly connection: Connection; readonly name: string | undefined };
+  /** Names for expressions in the branch. */
+  readonly locals?: Readonly<Record<string, unknown>>;
 }
 
-/** A step list after preparation; opaque to verbs. */
-export interface PreparedBlock {
-  readonly steps: readonly Step[];
+/** An actor's sockets. Where a name is asked for, `undefined` means the newest. All lookups throw Mismatch when in vain. */
+export interface Sockets {
+  addListener(listener: Listener, name: string | undefined): void;
+  addConnection(connection: Connection, name: string | undefined, how: "connected" | "accepted"): void;
+  listener(name: string | undefined): Listener;
+  connection(name: string | undefined): Connection;
+  /** The newest connection, or else the newest bound socket. */
+  any(name: string | undefined): Listener | Connection;
+  /** It listens from now on: its address becomes the role's value. */
+  listening(listener: Listener): void;
+  /** Reports unread bytes (`surplus`), then closes. Throws Mismatch "surplus". */
+  close(socket: Listener | Connection): void;
+  reset(connection: Connection): void;
 }
-
-export type { Value };

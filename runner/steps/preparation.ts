@@ -1,21 +1,35 @@
 /** What a verb may ask for while it is prepared: everything that can be worked out once, before the first socket. */
 import type { Step, Value } from "../model/scenario.ts";
-import type { Actor, PreparedBlock } from "./actor.ts";
+import type { Actor } from "./actor.ts";
 
-/**
- * A value that may hold `${…}`. `resolve` gives it at once where all its names are known, and a promise where one has to
- * be waited for. `constant` is set where there is nothing to resolve.
- */
+/** A value that may hold `${…}`. */
 export interface Dynamic<T> {
+  /** Set where there was nothing to replace. */
   readonly constant: T | undefined;
-  readonly isConstant: boolean;
+  /** The value at once where all its names are known, a promise where one has to be waited for. */
   resolve(actor: Actor): T | Promise<T>;
 }
 
+/** A step list after preparation; opaque to verbs. */
+export interface PreparedBlock {
+  readonly steps: readonly Step[];
+}
+
 export interface Preparation {
-  /** The value with its `${…}` replaced, then converted (and checked) by `convert`. */
-  dynamic<T>(value: Value, convert: (resolved: unknown) => T): Dynamic<T>;
+  /** The value with its `${…}` replaced, then converted (and checked) by `convert`, which may throw RangeError. */
+  dynamic<T>(value: Value, convert: (resolved: unknown, actor: Actor | undefined) => T): Dynamic<T>;
   /** A bare CEL expression (`check`, `if`, `until`). */
   expression(source: string): Dynamic<unknown>;
   block(steps: readonly Step[]): PreparedBlock;
+  /** Contents of a `file:`, relative to the scenario's folder; throws Fault. */
+  readFile(path: string): Uint8Array;
+  /** Default of `within`, scaled. */
+  readonly timeoutMs: number;
+  /** Durations written in the file, scaled by --timeout-scale where they limit something (never for `delay`). */
+  readonly timeoutScale: number;
+}
+
+/** Goes on with a value that may have to be waited for, without a promise where it need not. */
+export function whenResolved<T>(value: T | Promise<T>, then: (value: T) => void | Promise<void>): void | Promise<void> {
+  return value instanceof Promise ? value.then(then) : then(value);
 }

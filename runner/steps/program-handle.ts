@@ -3,15 +3,32 @@ import type { Pattern } from "../model/pattern.ts";
 import type { ProgramExit } from "../model/outcome.ts";
 import type { Actor } from "./actor.ts";
 
+/** How a command ended that was run to its end. */
+export interface CommandOutcome {
+  readonly exit: ProgramExit;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
 export interface ProgramHandle {
+  /** The role it plays, or its name under `programs`. */
   readonly name: string;
+  readonly command: string;
+  isAlive(): boolean;
   start(actor: Actor): Promise<void>;
   stop(actor: Actor): Promise<ProgramExit>;
+  /** "TERM", "SIGTERM", … Throws Mismatch when it is not running. */
   signal(name: string): void;
-  input(bytes: Uint8Array, end: boolean): Promise<void>;
-  expectOutput(actor: Actor, stream: "stdout" | "stderr", pattern: Pattern): Promise<{ content: Uint8Array; saved?: Readonly<Record<string, unknown>> }>;
+  /** Writes to its standard input; `end` closes it after. */
+  input(actor: Actor, bytes: Uint8Array, end: boolean): Promise<void>;
+  /** Reads on in its output until the pattern is met or cannot be met any more; throws Mismatch "output-differs". */
+  expectOutput(
+    actor: Actor,
+    stream: "stdout" | "stderr",
+    pattern: Pattern,
+  ): Promise<{ readonly content: Uint8Array; readonly saved: Readonly<Record<string, unknown>> | undefined }>;
+  /** Waits for its end. */
   exit(actor: Actor): Promise<ProgramExit>;
-  isAlive(): boolean;
-  /** Waits until the program listens at the address; throws Mismatch not-listening or listening-elsewhere. */
+  /** Waits until it listens at the address; throws Mismatch "not-listening", "listening-elsewhere", "exited-early". */
   expectListening(actor: Actor, address: string): Promise<void>;
 }

@@ -1,4 +1,57 @@
-/** All verbs. A new verb is one file and one line here. */
+/** All verbs, in the order in which the reference lists them. A new verb is one file and one line here. */
+import { accept } from "./accept.ts";
+import { awaitNotification } from "./await.ts";
+import { barrier } from "./barrier.ts";
+import { bind } from "./bind.ts";
+import { check } from "./check.ts";
+import { close } from "./close.ts";
+import { connect } from "./connect.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { delay } from "./delay.ts";
+import { expectEof } from "./expect-eof.ts";
+import { expectRecv } from "./expect-recv.ts";
+import { expectReset } from "./expect-reset.ts";
+import { expectSilence } from "./expect-silence.ts";
+import { forEach } from "./for-each.ts";
+import { listen } from "./listen.ts";
+import { notify } from "./notify.ts";
+import { parallel } from "./parallel.ts";
+import { recv } from "./recv.ts";
+import { repeat } from "./repeat.ts";
+import { reset } from "./reset.ts";
+import { send } from "./send.ts";
+import { serve } from "./serve.ts";
+import { set } from "./set.ts";
+import { shutdown } from "./shutdown.ts";
 
-export const verbs: readonly VerbDefinition[] = [];
+export const verbs: readonly VerbDefinition[] = [
+  bind,
+  listen,
+  accept,
+  connect,
+  send,
+  expectRecv,
+  recv,
+  expectEof,
+  expectReset,
+  expectSilence,
+  shutdown,
+  close,
+  reset,
+  barrier,
+  notify,
+  awaitNotification,
+  delay,
+  repeat,
+  forEach,
+  serve,
+  parallel,
+  set,
+  check,
+];
+
+const byName = new Map(verbs.map((verb) => [verb.name, verb]));
+
+export function findVerb(name: string): VerbDefinition | undefined {
+  return byName.get(name);
+}

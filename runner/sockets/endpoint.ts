@@ -1,0 +1,79 @@
+/** One end of an IP socket, and its form in memory (struct sockaddr_in, sockaddr_in6: ip(7), ipv6(7)). */
+import { AF_INET, AF_INET6 } from "./libc.ts";
+
+export interface Endpoint {
+  readonly family: typeof AF_INET | typeof AF_INET6;
+  /** A numeric address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** "127.0.0.1:8080", "[::1]:8080". */
+export function formatEndpoint({ family, host, port }: Endpoint): string {
+  return family === AF_INET6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+export const sockaddrSize = 28; // sizeof(struct sockaddr_in6), the larger of the two
+
+/** Writes the kernel's form; returns it cut to its family's size. */
+export function encodeSockaddr({ family, host, port }: Endpoint): Uint8Array {
+  if (family === AF_INET) {
+    const bytes = Buffer.alloc(16);
+    bytes.writeUInt16LE(AF_INET, 0);
+    bytes.writeUInt16BE(port, 2);
+    const parts = host.split(".");
+    for (let index = 0; index < 4; index++) bytes[4 + index] = Number(parts[index]);
+    return bytes;
+  }
+  const bytes = Buffer.alloc(28);
+  bytes.writeUInt16LE(AF_INET6, 0);
+  bytes.writeUInt16BE(port, 2);
+  const [address = "", scope = "0"] = host.split("%");
+  expandIpv6(address).forEach((group, index) => bytes.writeUInt16BE(group, 8 + 2 * index));
+  bytes.writeUInt32LE(Number(scope) || 0, 24);
+  return bytes;
+}
+
+/** Reads the kernel's form. */
+export function decodeSockaddr(bytes: Uint8Array): Endpoint {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const port = view.readUInt16BE(2);
+  if (view.readUInt16LE(0) === AF_INET) {
+    return { family: AF_INET, host: `${view[4]}.${view[5]}.${view[6]}.${view[7]}`, port };
+  }
+  const groups = Array.from({ length: 8 }, (_, index) => view.readUInt16BE(8 + 2 * index));
+  const scope = view.readUInt32LE(24);
+  return { family: AF_INET6, host: compressIpv6(groups) + (scope === 0 ? "" : `%${scope}`), port };
+}
+
+/** The eight groups of an address in any of its spellings (RFC 4291 §2.2). */
+function expandIpv6(address: string): number[] {
+  let text = address;
+  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  if (dotted) {
+    const [, head = "", a, b, c, d] = dotted;
+    text = `${head}${((Number(a) << 8) | Number(b)).toString(16)}:${((Number(c) << 8) | Number(d)).toString(16)}`;
+  }
+  const [left = "", right] = text.split("::");
+  const before = left === "" ? [] : left.split(":");
+  const after = right === undefined || right === "" ? [] : right.split(":");
+  const zeros = right === undefined ? 0 : 8 - before.length - after.length;
+  return [...before, ...Array<string>(Math.max(0, zeros)).fill("0"), ...after].map((group) => Number.parseInt(group, 16));
+}
+
+/** RFC 5952: lower case, the longest run of zeros shortened, IPv4-mapped addresses with dots. */
+function compressIpv6(groups: readonly number[]): string {
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    const [high = 0, low = 0] = groups.slice(6);
+    return `::ffff:${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
+  }
+  let best = { start: -1, length: 1 };
+  for (let start = 0; start < 8; start++) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.start === -1) return hex.join(":");
+  return `${hex.slice(0, best.start).join(":")}::${hex.slice(best.start + best.length).join(":")}`;
+}

@@ -1,0 +1,62 @@
+/** Error numbers and their names, as errno(3) has them on this machine. */
+import { constants } from "node:os";
+
+const names = new Map<number, string>(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+// EWOULDBLOCK shares EAGAIN's number; say the name that man pages use.
+names.set(constants.errno.EAGAIN, "EAGAIN");
+
+export const { EAGAIN, EINTR, EINPROGRESS, EALREADY, EISCONN } = {
+  ...constants.errno,
+};
+
+/** "ECONNREFUSED" for 111 on Linux. */
+export function errnoName(number: number): string {
+  return names.get(number) ?? `errno ${number}`;
+}
+
+/** Every name that `expect-error` may ask for on this machine. */
+export const errnoNames: readonly string[] = Object.keys(constants.errno);
+
+/** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */
+export class SocketError extends Error {
+  constructor(
+    /** errno name, or a resolver's code (ENOTFOUND). */
+    readonly code: string,
+    /** The call that failed: "bind", "connect", "send", … */
+    readonly call: string,
+    /** What it was asked for: an address, a socket. */
+    readonly subject: string,
+  ) {
+    super(`${call} ${subject}: ${code} (${describeErrno(code)})`);
+    this.name = "SocketError";
+  }
+}
+
+const descriptions: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EADDRINUSE: "the address is already in use",
+  EADDRNOTAVAIL: "this machine has no such address",
+  EAFNOSUPPORT: "this address family is not supported",
+  EAGAIN: "nothing there right now",
+  EBADF: "the socket is closed",
+  ECONNABORTED: "the connection was aborted",
+  ECONNREFUSED: "nobody listens there",
+  ECONNRESET: "the peer reset the connection",
+  EHOSTUNREACH: "no route to the host",
+  EINVAL: "invalid in this state",
+  EISCONN: "already connected",
+  EMFILE: "too many open files",
+  ENETUNREACH: "the network cannot be reached",
+  ENOBUFS: "no buffer space left",
+  ENOTCONN: "not connected",
+  ENOTFOUND: "the name does not resolve",
+  EAI_AGAIN: "the name could not be resolved now",
+  EPIPE: "the peer has closed its side, or ours is shut down",
+  EPERM: "not permitted",
+  ETIMEDOUT: "the peer did not answer",
+};
+
+/** "nobody listens there": an errno in plain words. */
+export function describeErrno(code: string): string {
+  return descriptions[code] ?? "see errno(3)";
+}

@@ -1,0 +1,53 @@
+/** Bytes that have arrived and were not consumed yet: one stretch of memory that patterns can look at as a whole. */
+
+const smallest = 256;
+
+export class ReceiveBuffer {
+  #bytes: Buffer | undefined;
+  #start = 0;
+  #end = 0;
+
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  /** What is there, from the first byte not consumed. Valid until the next append. */
+  view(): Uint8Array {
+    return this.#bytes === undefined ? nothing : this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  /** Copies a chunk to the end. Amortised constant time a byte. */
+  append(chunk: Uint8Array): void {
+    const needed = this.#end + chunk.length;
+    if (this.#bytes === undefined || needed > this.#bytes.length) this.#makeRoom(chunk.length);
+    this.#bytes!.set(chunk, this.#end);
+    this.#end += chunk.length;
+  }
+
+  /** Forgets the first `count` bytes. */
+  consume(count: number): void {
+    this.#start += count;
+    if (this.#start >= this.#end) {
+      this.#start = 0;
+      this.#end = 0;
+      // A megabyte once needed should not be held by a connection that now idles.
+      if (this.#bytes !== undefined && this.#bytes.length > 65_536) this.#bytes = undefined;
+    }
+  }
+
+  #makeRoom(extra: number): void {
+    const length = this.length;
+    const wanted = length + extra;
+    if (this.#bytes !== undefined && wanted <= this.#bytes.length / 2) {
+      this.#bytes.copyWithin(0, this.#start, this.#end);
+    } else {
+      const grown = Buffer.allocUnsafeSlow(Math.max(smallest, wanted, Math.min(length * 2, wanted + (64 << 20))));
+      if (this.#bytes !== undefined) this.#bytes.copy(grown, 0, this.#start, this.#end);
+      this.#bytes = grown;
+    }
+    this.#start = 0;
+    this.#end = length;
+  }
+}
+
+const nothing = new Uint8Array(0);

@@ -1,0 +1,64 @@
+/** Schema fragments and conversions that several verbs share. */
+import { Type } from "typebox";
+import { isAddressError, parseAddress, type InternetAddress } from "../model/address.ts";
+import { parseDuration } from "../model/units.ts";
+
+/** Matches any text with a `${…}` in it: where a number or a duration may be computed. */
+const templatePattern = "\\$\\{";
+
+export const nameSchema = Type.String({
+  pattern: "^[A-Za-z_][A-Za-z0-9_-]*$",
+  description: "A name: a letter, then letters, digits, _ and -",
+});
+
+export const addressSchema = Type.String({
+  minLength: 1,
+  description: "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080; port 0 lets the kernel choose",
+});
+
+export const durationSchema = Type.String({
+  pattern: `^\\d+(\\.\\d+)?(ms|s|m)$|${templatePattern}`,
+  description: "A duration: 200ms, 5s, 1m",
+});
+
+export const expressionSchema = Type.String({ minLength: 1, description: "A CEL expression, with or without ${…} round it" });
+
+/** A whole number that may also be computed by `${…}`. One flat schema, so that one mistake gives one message. */
+export function integerSchema(options: { minimum: number; maximum?: number; description: string }) {
+  return Type.Unsafe<number | string>({ type: ["integer", "string"], pattern: templatePattern, ...options });
+}
+
+/** "close: alice" — the verb's value is the connection, and may be left out. */
+export const socketNameSchema = Type.String({ ...nameSchema, description: "Which socket, by its name; the newest where left out" });
+
+/** Throws RangeError for what cannot be a count. */
+export function toInteger(resolved: unknown, least: number): number {
+  const number = typeof resolved === "string" && /^\s*-?\d+\s*$/.test(resolved) ? Number(resolved) : Number(toText(resolved));
+  if (!Number.isSafeInteger(number) || number < least) {
+    throw new RangeError(`${JSON.stringify(toText(resolved))} is not a whole number of at least ${least}`);
+  }
+  return number;
+}
+
+/** Throws RangeError for what is no duration. */
+export function toDurationMs(resolved: unknown): number {
+  const ms = parseDuration(toText(resolved));
+  if (ms === undefined) throw new RangeError(`${JSON.stringify(toText(resolved))} is not a duration; write 200ms, 5s or 1m`);
+  return ms;
+}
+
+/** Text of a value that an expression gave. */
+export function toText(resolved: unknown): string {
+  if (resolved instanceof Uint8Array) return Buffer.from(resolved.buffer, resolved.byteOffset, resolved.byteLength).toString("utf8");
+  if (typeof resolved === "object" && resolved !== null) return JSON.stringify(resolved);
+  return String(resolved);
+}
+
+/** Throws RangeError for what is no TCP address. */
+export function toInternetAddress(resolved: unknown): InternetAddress {
+  const text = toText(resolved);
+  const address = parseAddress(text);
+  if (isAddressError(address)) throw new RangeError(`${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`);
+  if (address.scheme !== "tcp") throw new RangeError(`${address.scheme} sockets are not played yet; only TCP is`);
+  return address as InternetAddress;
+}

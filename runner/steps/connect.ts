@@ -1,0 +1,93 @@
+import { Connection } from "../sockets/connection.ts";
+import { connectStream } from "../sockets/connecting.ts";
+import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import { SocketError } from "../sockets/errno.ts";
+import { resolveEndpoint } from "../sockets/resolve.ts";
+import type { Actor } from "./actor.ts";
+import { addressSchema, toInternetAddress } from "./arguments.ts";
+import type { VerbDefinition } from "./definition.ts";
+import { whenResolved } from "./preparation.ts";
+
+export const connect: VerbDefinition = {
+  name: "connect",
+  group: "sockets",
+  summary: "Connects to an address; `from:` binds the local end first",
+  description: `Waits until the connection stands. A name with several addresses is tried in the order of getaddrinfo(3), IPv4
+first, until one answers. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
+queue does that). \`\${server.address}\` waits until that role listens. See connect(2).`,
+  argument: addressSchema,
+  bare: false,
+  takes: "address",
+  modifiers: ["as", "from", "expect-error"],
+  examples: [
+    {
+      title: "Nobody is there",
+      yaml: `scenario: A bound socket that does not listen refuses
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - set: { chosen: server.port }
+    - barrier: tried
+  client:
+    - connect: 127.0.0.1:\${chosen}
+      expect-error: ECONNREFUSED
+    - barrier: tried
+`,
+    },
+  ],
+  effects: (step) => [
+    {
+      kind: "connect",
+      name: step.modifiers.as,
+      address: String(step.argument),
+      mayFail: step.modifiers["expect-error"] !== undefined,
+    },
+  ],
+  prepare(step, preparation) {
+    const target = preparation.dynamic(step.argument, toInternetAddress);
+    const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toInternetAddress);
+    const name = step.modifiers.as;
+    return (actor) =>
+      whenResolved(target.resolve(actor), (address) =>
+        whenResolved(resolveEndpoint(address), (endpoints) => {
+          if (from === undefined) return tryEach(actor, endpoints, undefined, name);
+          return whenResolved(from.resolve(actor), (local) =>
+            whenResolved(resolveEndpoint(local), ([first]) => tryEach(actor, endpoints, first, name)),
+          );
+        }),
+      );
+  },
+};
+
+/** Connects to the first endpoint that answers; the error is that of the first, which is what the scenario named. */
+function tryEach(
+  actor: Actor,
+  endpoints: readonly Endpoint[],
+  from: Endpoint | undefined,
+  name: string | undefined,
+): void | Promise<void> {
+  const [first, ...others] = endpoints;
+  let attempt;
+  try {
+    attempt = connectStream(first!, from);
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof SocketError)) throw error;
+    return tryEach(actor, others, from, name);
+  }
+  if (attempt instanceof Connection) return actor.sockets.addConnection(attempt, name, "connected");
+  const connecting = attempt;
+  return actor
+    .wait<Connection | SocketError>(
+      {
+        describe: () => `waits for ${formatEndpoint(first!)} to answer its connect`,
+        // The kernel goes on asking, and a backlog may empty in its own time.
+        mayEndByItself: () => true,
+      },
+      (resolve) => connecting.wait(resolve),
+    )
+    .then((result) => {
+      if (result instanceof Connection) return actor.sockets.addConnection(result, name, "connected");
+      if (others.length === 0) throw result;
+      return tryEach(actor, others, from, name);
+    });
+}

@@ -1,0 +1,61 @@
+import { integerSchema, toInteger } from "./arguments.ts";
+import type { Connection } from "../sockets/connection.ts";
+import { Mismatch } from "../model/outcome.ts";
+import { describeErrno } from "../sockets/errno.ts";
+import type { Actor } from "./actor.ts";
+import type { VerbDefinition } from "./definition.ts";
+import { whenResolved } from "./preparation.ts";
+import { waitForBytes } from "./reception.ts";
+import { toSavedValue } from "./saved-value.ts";
+
+export const recv: VerbDefinition = {
+  name: "recv",
+  group: "sockets",
+  summary: "One read of at most MAX bytes, whatever comes",
+  description: `What one read returns depends on how the stream was cut; \`expect-recv\` does not. Use it where that is the point, and
+\`save\` what came. At the end of the stream it reads nothing, and passes. See recv(2).`,
+  argument: integerSchema({ minimum: 1, description: "MAX: as many bytes at the most" }),
+  bare: false,
+  modifiers: ["on", "save", "expect-error"],
+  examples: [
+    {
+      title: "Whatever comes",
+      yaml: `scenario: One read
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept
+    - send: hello
+  client:
+    - connect: \${server.address}
+    - recv: 3
+      save: part
+    - check: size(part) <= 3
+    - recv: 1024
+`,
+    },
+  ],
+  effects: (step) => [
+    { kind: "use", on: step.modifiers.on },
+    ...(step.modifiers.save === undefined ? [] : [{ kind: "define" as const, name: step.modifiers.save }]),
+  ],
+  prepare(step, preparation) {
+    const max = preparation.dynamic(step.argument, (value) => toInteger(value, 1));
+    return (actor) =>
+      whenResolved(max.resolve(actor), (count) => readOnce(actor, actor.sockets.connection(step.modifiers.on), count));
+  },
+};
+
+async function readOnce(actor: Actor, connection: Connection, max: number): Promise<void> {
+  while (connection.received.length === 0 && connection.ended === undefined) {
+    if (!connection.pull()) await waitForBytes(actor, connection, () => `at most ${max} bytes`);
+  }
+  if (connection.received.length === 0 && connection.ended !== undefined && connection.ended !== "eof") {
+    const code = connection.ended;
+    throw new Mismatch("reset", `recv: ${code} (${describeErrno(code)})`, {}, code);
+  }
+  const content = connection.received.view().subarray(0, max);
+  if (actor.step.modifiers.save !== undefined) actor.save(actor.step.modifiers.save, toSavedValue(content));
+  connection.received.consume(content.length);
+}

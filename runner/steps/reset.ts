@@ -1,0 +1,35 @@
+import { socketNameSchema } from "./arguments.ts";
+import type { VerbDefinition } from "./definition.ts";
+
+export const reset: VerbDefinition = {
+  name: "reset",
+  group: "sockets",
+  summary: "Aborts a connection (RST)",
+  description: `Closes with SO_LINGER on and a time of 0: what was not sent yet is thrown away, the peer's next read fails with
+ECONNRESET. See socket(7), RFC 9293 §3.10.5.`,
+  argument: socketNameSchema,
+  bare: true,
+  modifiers: ["on"],
+  examples: [
+    {
+      title: "A client that gives up",
+      yaml: `scenario: The server sees a reset
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept: visitor
+    - expect-reset: visitor
+  client:
+    - connect: \${server.address}
+      as: line
+    - reset: line
+`,
+    },
+  ],
+  effects: (step) => [{ kind: "close", on: step.argument === null ? step.modifiers.on : String(step.argument) }],
+  prepare(step) {
+    const name = step.argument === null ? step.modifiers.on : String(step.argument);
+    return (actor) => actor.sockets.reset(actor.sockets.connection(name));
+  },
+};
