@@ -1,0 +1,10 @@
+"""Wrong: binds its socket and accepts on it, but forgets to listen."""
+import socket
+
+with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as server:
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind(("127.0.0.1", 65432))
+    connection, address = server.accept()
+    with connection:
+        while data := connection.recv(1024):
+            connection.sendall(data)
