@@ -48,7 +48,12 @@ roles:
     },
   ],
   blocks: (argument) => stepsOf(argument, ["steps"]),
-  effects: (step) => [{ kind: "define", name: itemName(step.argument as ForEachArgument) }],
+  effects: (step) => {
+    const argument = step.argument as ForEachArgument;
+    const name = itemName(argument);
+    const list = argument[name];
+    return [{ kind: "define", name }, { kind: "loop", times: Array.isArray(list) ? list.length : undefined }];
+  },
   prepare(step, preparation) {
     const argument = step.argument as ForEachArgument;
     const name = itemName(argument);

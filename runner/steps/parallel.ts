@@ -35,6 +35,7 @@ roles:
     Array.isArray(argument)
       ? argument.flatMap((steps: Value, index) => (Array.isArray(steps) ? [{ path: [index], steps: steps as readonly Value[] }] : []))
       : [],
+  effects: () => [{ kind: "branches" }],
   prepare(step, preparation) {
     const blocks = step.blocks.map((steps) => preparation.block(steps));
     return (actor) => {

@@ -55,7 +55,13 @@ roles:
     },
   ],
   blocks: (argument) => stepsOf(argument, ["steps"]),
-  effects: () => [{ kind: "define", name: "round" }],
+  takes: (argument) =>
+    typeof (argument as RepeatArgument).until === "string" ? [{ path: ["until"], kind: "expression" }] : [],
+  effects: (step) => {
+    const { times, until } = step.argument as RepeatArgument;
+    const known = typeof times === "number" && until === undefined;
+    return [{ kind: "define", name: "round" }, { kind: "loop", times: known ? times : undefined }];
+  },
   prepare(step, preparation) {
     const argument = step.argument as RepeatArgument;
     const times =

@@ -58,7 +58,11 @@ roles:
     },
   ],
   blocks: (argument) => stepsOf(argument, ["steps"]),
-  effects: () => [{ kind: "define", name: "connection" }],
+  effects: (step) => {
+    const { connections, as } = step.argument as unknown as ServeArgument;
+    const known = typeof connections === "number" ? connections : undefined;
+    return [{ kind: "define", name: "connection" }, { kind: "serve", connections: known, name: as, on: step.modifiers.on }];
+  },
   prepare(step, preparation) {
     const argument = step.argument as unknown as ServeArgument;
     const connections = preparation.dynamic(argument.connections, (value) => toInteger(value, 1));

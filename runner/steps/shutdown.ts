@@ -30,6 +30,6 @@ roles:
 `,
     },
   ],
-  effects: (step) => [{ kind: step.argument === "read" ? "use" : "close", on: step.modifiers.on }],
+  effects: (step) => [{ kind: "shutdown", on: step.modifiers.on, direction: step.argument as ShutdownHow }],
   prepare: (step) => (actor) => actor.sockets.connection(step.modifiers.on).shutdown(step.argument as ShutdownHow),
 };
