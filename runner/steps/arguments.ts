@@ -6,8 +6,10 @@ import { parseDuration } from "../model/units.ts";
 /** Matches any text with a `${…}` in it: where a number or a duration may be computed. */
 const templatePattern = "\\$\\{";
 
+export const namePattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
+
 export const nameSchema = Type.String({
-  pattern: "^[A-Za-z_][A-Za-z0-9_-]*$",
+  pattern: namePattern,
   description: "A name: a letter, then letters, digits, _ and -",
 });
 

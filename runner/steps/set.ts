@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Value } from "../model/scenario.ts";
-import { nameSchema } from "./arguments.ts";
+import { namePattern } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 
 export const set: VerbDefinition = {
@@ -9,7 +9,7 @@ export const set: VerbDefinition = {
   summary: "Computes values and gives them names",
   description: `Each value is a CEL expression: \`set: { next: int(count) + 1, word: '"text"' }\`. Numbers and booleans stand for
 themselves.`,
-  argument: Type.Record(Type.String({ pattern: nameSchema.pattern! }), Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }), {
+  argument: Type.Record(Type.String({ pattern: namePattern }), Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }), {
     description: "NAME: EXPRESSION, as many as you like",
     minProperties: 1,
   }),

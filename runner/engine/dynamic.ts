@@ -1,0 +1,80 @@
+/** Values with `${…}` in them: worked out once where nothing is left to replace, else each time a step is played. */
+import { parseExpression, parseTemplate, type Expression, type Template } from "../expressions/index.ts";
+import type { Value } from "../model/scenario.ts";
+import type { Actor } from "../steps/actor.ts";
+import type { Dynamic } from "../steps/preparation.ts";
+import type { Performer } from "./performer.ts";
+
+type Evaluate = (performer: Performer) => unknown;
+
+/** Throws ExpressionError for what does not parse. */
+export function makeDynamic<T>(value: Value, convert: (resolved: unknown, actor: Actor | undefined) => T): Dynamic<T> {
+  const references: (readonly string[])[] = [];
+  const evaluate = compile(value, references);
+  if (evaluate === undefined) return constantDynamic(value, convert);
+  return {
+    constant: undefined,
+    resolve: (actor) => resolveNow(actor as Performer, references, (performer) => convert(evaluate(performer), actor)),
+  };
+}
+
+export function makeExpression(source: string): Dynamic<unknown> & { readonly references: readonly (readonly string[])[] } {
+  const expression = parseExpression(source);
+  return {
+    constant: undefined,
+    references: expression.references,
+    resolve: (actor) =>
+      resolveNow(actor as Performer, expression.references, (performer) => expression.evaluate(performer.names)),
+  };
+}
+
+function constantDynamic<T>(value: Value, convert: (resolved: unknown, actor: Actor | undefined) => T): Dynamic<T> {
+  let constant: T;
+  try {
+    constant = convert(value, undefined);
+  } catch {
+    // What makes no sense is reported by the step that has it, when that is played; the scenario may never get there.
+    return { constant: undefined, resolve: (actor) => convert(value, actor) };
+  }
+  return { constant, resolve: () => constant };
+}
+
+/** At once where all names have a value; otherwise waits for them, one after the other. */
+function resolveNow<T>(
+  performer: Performer,
+  references: readonly (readonly string[])[],
+  evaluate: (performer: Performer) => T,
+): T | Promise<T> {
+  const missing = performer.names.firstMissing(references);
+  if (missing === undefined) return evaluate(performer);
+  return performer.waitForName(missing).then(() => resolveNow(performer, references, evaluate));
+}
+
+/** undefined where the value holds no `${…}` at all. */
+function compile(value: Value, references: (readonly string[])[]): Evaluate | undefined {
+  if (typeof value === "string") return compileText(value, references);
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) {
+    const items = value.map((item: Value) => ({ item, evaluate: compile(item, references) }));
+    if (items.every(({ evaluate }) => evaluate === undefined)) return undefined;
+    return (performer) => items.map(({ item, evaluate }) => (evaluate === undefined ? item : evaluate(performer)));
+  }
+  const entries = Object.entries(value).map(([key, item]) => ({
+    key,
+    item,
+    // A `check:` is an expression of its own, evaluated where the bytes are; its text is no template.
+    evaluate: key === "check" ? undefined : compile(item, references),
+  }));
+  if (entries.every(({ evaluate }) => evaluate === undefined)) return undefined;
+  return (performer) =>
+    Object.fromEntries(entries.map(({ key, item, evaluate }) => [key, evaluate === undefined ? item : evaluate(performer)]));
+}
+
+function compileText(text: string, references: (readonly string[])[]): Evaluate | undefined {
+  if (!text.includes("${")) return undefined;
+  const template: Template = parseTemplate(text);
+  references.push(...template.references);
+  return (performer) => template.evaluate(performer.names);
+}
+
+export type { Expression };

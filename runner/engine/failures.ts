@@ -1,0 +1,61 @@
+/** What was thrown → the Failure that reports show, with everything that helps to understand it. */
+import { explain } from "../explain/registry.ts";
+import { ExpressionError } from "../expressions/index.ts";
+import { Fault, Mismatch, type Failure, type FailureCode } from "../model/outcome.ts";
+import { locate } from "../model/source.ts";
+import { SocketError } from "../sockets/errno.ts";
+import type { Performer } from "./performer.ts";
+import type { Stage } from "./stage.ts";
+
+/** How many chunks of the wire a failure shows. */
+const wireChunks = 8;
+
+/** Calls whose failure is ours: the machine could not give us what the scenario needs. */
+const ownCalls: ReadonlySet<string> = new Set(["socket", "bind", "listen", "getsockname", "resolve"]);
+
+export function toFailure(error: unknown, performer: Performer | undefined, stage: Stage): Failure {
+  const { kind, code, message, detail } = classify(error);
+  const step = performer?.step;
+  const stream = performer?.sockets.lastUsedStream();
+  const programs = stage.programEvidence();
+  const failure: Failure = {
+    ...detail,
+    kind,
+    code,
+    message,
+    actor: performer?.name,
+    step: step?.id,
+    at: step === undefined ? undefined : locate(step.span),
+    wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
+    programs: programs.length === 0 ? undefined : programs,
+    hints: [],
+  };
+  const own = step?.modifiers.hint;
+  return { ...failure, hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...explain(failure)] };
+}
+
+interface Classified {
+  readonly kind: Failure["kind"];
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly detail: Partial<Failure>;
+}
+
+function classify(error: unknown): Classified {
+  if (error instanceof Mismatch) return { kind: "mismatch", code: error.code, message: error.message, detail: error.detail };
+  if (error instanceof Fault) return { kind: "fault", code: error.code, message: error.message, detail: error.detail };
+  if (error instanceof SocketError) {
+    const kind = ownCalls.has(error.call) || error.code === "EMFILE" ? "fault" : "mismatch";
+    return { kind, code: "unexpected-error", message: error.message, detail: {} };
+  }
+  if (error instanceof RangeError || error instanceof ExpressionError) {
+    return { kind: "fault", code: "expression-failed", message: error.message, detail: {} };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    kind: "fault",
+    code: "internal",
+    message: `this is a bug in tomada: ${error instanceof Error ? error.message : String(error)}`,
+    detail: { hints: [`Please report it with the scenario and this trace: ${stack}`] },
+  };
+}

@@ -1,0 +1,412 @@
+/** Plays one actor's steps: a role's instance, a connection of `serve`, a branch of `parallel`. */
+import { Cancelled, Mismatch } from "../model/outcome.ts";
+import type { Step } from "../model/scenario.ts";
+import type { Connection } from "../sockets/connection.ts";
+import { SocketError } from "../sockets/errno.ts";
+import { formatEndpoint } from "../sockets/endpoint.ts";
+import { isOurListener } from "../sockets/peers.ts";
+import { mayGoOn, nextTurn } from "../sockets/turns.ts";
+import type { Actor, Branch, Branches, StartWait, WaitReason } from "../steps/actor.ts";
+import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
+import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import { makeExpression } from "./dynamic.ts";
+import { Names } from "./names.ts";
+import type { Phase, Wait } from "./phase.ts";
+import type { Extras, PreparedStep, PreparedSteps } from "./prepared.ts";
+import { SocketTable } from "./socket-table.ts";
+import type { Stage } from "./stage.ts";
+
+export interface PerformerOptions {
+  readonly name: string;
+  readonly role: string;
+  readonly instance: number;
+  readonly names: Names;
+  readonly phase: Phase;
+  readonly parent?: Performer;
+  readonly sockets?: SocketTable;
+  /** Saved values are the actor's own: one of many that play the same steps. */
+  readonly keepsOwnValues: boolean;
+}
+
+export class Performer implements Actor {
+  readonly name: string;
+  readonly role: string;
+  readonly instance: number;
+  readonly names: Names;
+  readonly sockets: SocketTable;
+  readonly id: number;
+  step!: Step;
+
+  readonly #stage: Stage;
+  readonly #phase: Phase;
+  readonly #keepsOwnValues: boolean;
+  #current: PreparedStep | undefined;
+  #withinMs = 0;
+  /** When the current step's `within` ends; 0 until it first waits. */
+  #deadline = 0;
+  /** When an enclosing step with a `within` of its own ends. */
+  #outerDeadline = Number.POSITIVE_INFINITY;
+
+  constructor(stage: Stage, options: PerformerOptions) {
+    this.#stage = stage;
+    this.#phase = options.phase;
+    this.#keepsOwnValues = options.keepsOwnValues;
+    this.name = options.name;
+    this.role = options.role;
+    this.instance = options.instance;
+    this.names = options.names;
+    this.sockets = options.sockets ?? new SocketTable(stage, this, options.parent?.sockets);
+    this.id = stage.nextActorId();
+    if (options.parent !== undefined) this.#outerDeadline = options.parent.#innermostDeadline();
+  }
+
+  /** Plays a whole role or branch, and closes what is its own. Never rejects: failures go to the stage. */
+  async perform(block: PreparedSteps, ownsSockets: boolean): Promise<void> {
+    this.#phase.actorStarted();
+    this.#stage.recorder.actorStarted(this);
+    let outcome: "passed" | "failed" | "cancelled" = "passed";
+    try {
+      await this.play(block);
+      if (ownsSockets) this.sockets.closeAll();
+    } catch (error) {
+      outcome = error instanceof Cancelled ? "cancelled" : "failed";
+      if (outcome === "failed") this.#stage.fail(error, this);
+    } finally {
+      this.#phase.actorEnded();
+      this.#stage.recorder.actorFinished(this, outcome);
+    }
+  }
+
+  // ---- steps ----
+
+  play(block: PreparedBlock): void | Promise<void> {
+    const enclosing = this.#current;
+    const pending = this.#playFrom((block as PreparedSteps).prepared, 0);
+    if (enclosing === undefined) return pending;
+    if (pending === undefined) return this.#begin(enclosing);
+    return pending.then(() => this.#begin(enclosing));
+  }
+
+  /** Steps that never wait need no promise. */
+  #playFrom(steps: readonly PreparedStep[], from: number): void | Promise<void> {
+    for (let index = from; index < steps.length; index++) {
+      if (!mayGoOn()) return this.#playRest(nextTurn(), steps, index);
+      const pending = this.#playStep(steps[index]!);
+      if (pending !== undefined) return this.#playRest(pending, steps, index + 1);
+    }
+  }
+
+  async #playRest(first: Promise<void>, steps: readonly PreparedStep[], from: number): Promise<void> {
+    await first;
+    for (let index = from; index < steps.length; index++) {
+      if (!mayGoOn()) await nextTurn();
+      const pending = this.#playStep(steps[index]!);
+      if (pending !== undefined) await pending;
+    }
+  }
+
+  #playStep(prepared: PreparedStep): void | Promise<void> {
+    if (this.#phase.over) throw new Cancelled();
+    this.#begin(prepared);
+    this.#stage.recorder.stepStarted(this, prepared.step);
+    let pending: void | Promise<void>;
+    try {
+      if (prepared.extras !== undefined) pending = this.#playWithExtras(prepared, prepared.extras);
+      else if (prepared.limitsInside) pending = this.#playLimited(prepared);
+      else pending = prepared.play(this);
+    } catch (error) {
+      return this.#stepFailed(prepared, error);
+    }
+    if (pending === undefined) return this.#stage.recorder.stepPassed(this, prepared.step);
+    return pending.then(
+      () => this.#stage.recorder.stepPassed(this, prepared.step),
+      (error: unknown) => this.#stepFailed(prepared, error),
+    );
+  }
+
+  /** A failed `should` or `may` is noted, and the role goes on. */
+  #stepFailed(prepared: PreparedStep, error: unknown): void {
+    if (error instanceof Cancelled) throw error;
+    this.step = prepared.step;
+    if (this.#stage.stepFailed(this, prepared.step, error) === "goes on") return;
+    throw error;
+  }
+
+  async #playLimited(prepared: PreparedStep): Promise<void> {
+    const before = this.#outerDeadline;
+    this.#outerDeadline = Math.min(before, performance.now() + this.#withinMs);
+    try {
+      await prepared.play(this);
+    } finally {
+      this.#outerDeadline = before;
+    }
+  }
+
+  async #playWithExtras(prepared: PreparedStep, extras: Extras): Promise<void> {
+    if (extras.if !== undefined && (await extras.if.resolve(this)) !== true) return;
+    if (extras.withinMs !== undefined) this.#withinMs = await extras.withinMs.resolve(this);
+    if (extras.afterMs !== undefined) {
+      const earliest = (await extras.afterMs.resolve(this)) + this.#stage.startedAt;
+      const left = earliest - performance.now();
+      if (left > 0) await this.sleep(left, "waits until its time (`after`)");
+    }
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#playExpectingErrors(prepared, extras.expectedErrors);
+      } catch (error) {
+        if (error instanceof Cancelled || attempt >= (extras.retry?.times ?? 1)) throw error;
+        const within = this.#withinMs;
+        await this.sleep(extras.retry?.everyMs ?? 0, `tries again after attempt ${attempt}`);
+        this.#begin(prepared);
+        this.#withinMs = within;
+      }
+    }
+  }
+
+  #begin(prepared: PreparedStep): void {
+    this.step = prepared.step;
+    this.#current = prepared;
+    this.#withinMs = prepared.withinMs;
+    this.#deadline = 0;
+    this.sockets.lastUsed = undefined;
+  }
+
+  async #playExpectingErrors(prepared: PreparedStep, expected: readonly string[] | undefined): Promise<void> {
+    if (expected === undefined) return prepared.limitsInside ? this.#playLimited(prepared) : prepared.play(this);
+    const wanted = expected.join(" or ");
+    try {
+      await prepared.play(this);
+    } catch (error) {
+      const name = errnoOf(error);
+      if (name !== undefined && expected.includes(name)) return;
+      if (error instanceof SocketError) {
+        throw new Mismatch("expected-error-missing", `expected ${wanted}, got ${error.message}`, {}, error.code);
+      }
+      throw error;
+    }
+    throw new Mismatch("expected-error-missing", `expected ${wanted}, but ${prepared.step.verb} succeeded`);
+  }
+
+  // ---- waiting ----
+
+  wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T> {
+    return this.#suspend(reason, start, this.#innermostDeadline());
+  }
+
+  sleep(ms: number, what: string, orUntil?: Promise<void>): Promise<void> {
+    return this.#suspend<void>(
+      { describe: () => what, mayEndByItself: () => true },
+      (resolve) => {
+        const timer = setTimeout(resolve, ms);
+        orUntil?.then(resolve, resolve);
+        return () => clearTimeout(timer);
+      },
+      this.#outerDeadline,
+    );
+  }
+
+  #innermostDeadline(): number {
+    if (this.#deadline === 0) {
+      this.#deadline = performance.now() + this.#withinMs;
+    }
+    return Math.min(this.#deadline, this.#outerDeadline);
+  }
+
+  #suspend<T>(reason: WaitReason, start: StartWait<T>, deadline: number): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#phase.over) return reject(new Cancelled());
+      let undo: (() => void) | undefined;
+      let timer: NodeJS.Timeout | undefined;
+      let settled = false;
+      let begun = false;
+      const settle = (): boolean => {
+        if (settled) return false;
+        settled = true;
+        clearTimeout(timer);
+        undo?.();
+        if (begun) {
+          this.#phase.waitEnded(wait);
+          this.#stage.recorder.waitEnded(this);
+        }
+        return true;
+      };
+      const fail = (error: unknown): void => {
+        if (settle()) reject(error as Error);
+      };
+      const wait: Wait = { actor: this.name, step: this.step, reason, cancel: fail };
+      undo = start((value) => {
+        if (settle()) resolve(value);
+      }, fail);
+      if (settled) return undo();
+      begun = true;
+      this.#stage.recorder.waitBegun(this, reason);
+      this.#phase.waitBegun(wait);
+      if (deadline !== Number.POSITIVE_INFINITY) {
+        const start = performance.now();
+        timer = setTimeout(() => fail(this.#timedOut(reason, performance.now() - start)), Math.max(0, deadline - start));
+      }
+    });
+  }
+
+  #timedOut(reason: WaitReason, waitedMs: number): Mismatch {
+    return new Mismatch(
+      "timed-out",
+      `${reason.describe()}, in vain for ${formatMs(waitedMs)}`,
+      { waits: this.#phase.describeWaits() },
+      // To a step with `expect-error: ETIMEDOUT` our own patience is as good as the kernel's.
+      "ETIMEDOUT",
+    );
+  }
+
+  waitForName(reference: readonly string[]): Promise<void> {
+    const [root = ""] = reference;
+    const written = `\${${reference.join(".")}}`;
+    const stage = this.#stage;
+    const unavailable = stage.whyNeverAvailable(root, this);
+    if (unavailable !== undefined) {
+      return Promise.reject(new Mismatch("value-unavailable", `${written} can have no value: ${unavailable}`));
+    }
+    const role = stage.isRole(root);
+    return this.wait<void>(
+      {
+        describe: () => (role ? `waits for ${written}: ${root} cannot receive yet` : `waits for ${written}: nobody has saved it yet`),
+        mayEndByItself: () => role && stage.isPlayedByOutsider(root),
+        on: () => (role ? [root] : []),
+      },
+      (resolve) => stage.names.values.watch(root, resolve),
+    );
+  }
+
+  // ---- branches ----
+
+  branches(kind: string): Branches {
+    const running: Promise<void>[] = [];
+    return {
+      start: (branch) => void running.push(this.#startBranch(kind, branch)),
+      finished: async () => {
+        await this.#suspend<void>(
+          { describe: () => "waits for its branches to end", mayEndByItself: () => false },
+          (resolve) => {
+            void Promise.all(running).then(() => resolve());
+            return () => {};
+          },
+          Number.POSITIVE_INFINITY,
+        );
+        // A branch that failed has told the stage, which cancels everyone.
+        if (this.#phase.over) throw new Cancelled();
+      },
+    };
+  }
+
+  #startBranch(kind: string, { label, block, connection, locals }: Branch): Promise<void> {
+    const names = new Names(this.names.shared, this.role, this.names.own, this.names);
+    for (const [name, value] of Object.entries(locals ?? {})) names.setLocal(name, value);
+    const performer = new Performer(this.#stage, {
+      name: `${this.name}/${kind}#${label}`,
+      role: this.role,
+      instance: this.instance,
+      names,
+      phase: this.#phase,
+      parent: this,
+      ...(connection === undefined ? { sockets: this.sockets } : {}),
+      keepsOwnValues: connection !== undefined || this.#keepsOwnValues,
+    });
+    if (connection !== undefined) performer.sockets.addConnection(connection.connection, connection.name, "accepted");
+    return performer.perform(block as PreparedSteps, connection !== undefined);
+  }
+
+  // ---- names ----
+
+  save(name: string, value: unknown): void {
+    if (this.#keepsOwnValues) {
+      this.names.setLocal(name, value);
+      this.names.shared.values.announce(name);
+    } else {
+      this.names.shared.values.set(name, value);
+    }
+  }
+
+  setLocal(name: string, value: unknown): void {
+    this.names.setLocal(name, value);
+  }
+
+  clearLocal(name: string): void {
+    this.names.clearLocal(name);
+  }
+
+  evaluateNow(source: string, locals: Readonly<Record<string, unknown>>): unknown {
+    const names = new Names(this.names.shared, this.role, this.names.own, this.names);
+    for (const [name, value] of Object.entries(locals)) names.setLocal(name, value);
+    return this.#stage.expression(source).evaluate(names);
+  }
+
+  describeNames(expression: Dynamic<unknown>): string {
+    const { references } = expression as ReturnType<typeof makeExpression>;
+    const seen = new Map<string, string>();
+    for (const [root = ""] of references) if (this.names.has(root)) seen.set(root, showValue(this.names.get(root)));
+    return seen.size === 0 ? "" : ` (${[...seen].map(([name, value]) => `${name} is ${value}`).join(", ")})`;
+  }
+
+  // ---- order ----
+
+  barrier(name: string): void | Promise<void> {
+    const { meeting } = this.#stage;
+    if (!meeting.arrive(name, this.name)) return;
+    return this.wait<void>(
+      { describe: () => `waits at barrier ${name}, ${meeting.describeBarrier(name)}`, mayEndByItself: () => false },
+      (resolve) => meeting.whenOpen(name, resolve),
+    );
+  }
+
+  notify(name: string): void {
+    this.#stage.meeting.notify(name);
+  }
+
+  awaitNotification(name: string): void | Promise<void> {
+    const { meeting } = this.#stage;
+    if (meeting.isGiven(name)) return;
+    return this.wait<void>(
+      { describe: () => `awaits ${name}, of which nobody has notified yet`, mayEndByItself: () => false },
+      (resolve) => meeting.whenGiven(name, resolve),
+    );
+  }
+
+  // ---- the others ----
+
+  peerName(connection: Connection): string {
+    return connection.peer?.owner ?? this.#stage.outsiderAt(connection.remote) ?? formatEndpoint(connection.remote);
+  }
+
+  peerIsOurs(connection: Connection): boolean {
+    return connection.peer !== undefined || isOurListener(connection.remote);
+  }
+
+  outsidersMayAct(): boolean {
+    return this.#stage.hasOutsiders;
+  }
+
+  program(name: string | undefined): ProgramHandle {
+    return this.#stage.program(name ?? this.step.modifiers.program);
+  }
+
+  execute(command: readonly string[]): Promise<CommandOutcome> {
+    return this.#stage.execute(this, command);
+  }
+}
+
+function errnoOf(error: unknown): string | undefined {
+  if (error instanceof SocketError) return error.code;
+  if (error instanceof Mismatch) return error.errno;
+  return undefined;
+}
+
+function formatMs(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1).replace(/\.0$/, "")} s`;
+}
+
+function showValue(value: unknown): string {
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "bigint" ? Number(inner) : inner instanceof Uint8Array ? `0x${Buffer.from(inner).toString("hex")}` : inner,
+  );
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

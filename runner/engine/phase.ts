@@ -1,0 +1,96 @@
+/**
+ * A stretch of a scenario that is cancelled as a whole: the roles, or the clean-up. Knows who waits, so that it can
+ * tell when nothing can happen any more.
+ */
+import { Cancelled, type WaitInfo } from "../model/outcome.ts";
+import { locate } from "../model/source.ts";
+import type { Step } from "../model/scenario.ts";
+import type { WaitReason } from "../steps/actor.ts";
+
+export interface Wait {
+  readonly actor: string;
+  readonly step: Step | undefined;
+  readonly reason: WaitReason;
+  cancel(error: Cancelled): void;
+}
+
+/** How long everyone must have waited before it is looked at as a deadlock: bytes on loopback are faster than this. */
+const suspicionMs = 30;
+/** A report that lists 5,000 waiting clients helps nobody. */
+const mostWaitsTold = 20;
+
+export class Phase {
+  over = false;
+  readonly #waits = new Set<Wait>();
+  /** Actors that are not waiting. */
+  #active = 0;
+  /** Grows with every wait that begins or ends. */
+  #changes = 0;
+  #suspicion: NodeJS.Timeout | undefined;
+
+  /** `onDeadlock` is called when every actor waits and no wait can end by itself. */
+  constructor(readonly onDeadlock: () => void) {}
+
+  actorStarted(): void {
+    this.#active++;
+    this.#changes++;
+  }
+
+  actorEnded(): void {
+    this.#active--;
+    this.#changes++;
+    this.#suspect();
+  }
+
+  waitBegun(wait: Wait): void {
+    this.#waits.add(wait);
+    this.#active--;
+    this.#changes++;
+    this.#suspect();
+  }
+
+  waitEnded(wait: Wait): void {
+    if (!this.#waits.delete(wait)) return;
+    this.#active++;
+    this.#changes++;
+  }
+
+  /** Ends all waits with Cancelled; steps that begin from now on end the same way. */
+  cancel(): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.#suspicion);
+    for (const wait of [...this.#waits]) wait.cancel(new Cancelled());
+  }
+
+  /** The wait-for graph as it stands. */
+  describeWaits(): readonly WaitInfo[] {
+    const told = [...this.#waits].slice(0, mostWaitsTold).map(({ actor, step, reason }) => ({
+      actor,
+      step: step?.id,
+      at: step === undefined ? undefined : locate(step.span),
+      what: reason.describe(),
+      on: reason.on?.() ?? [],
+    }));
+    const untold = this.#waits.size - told.length;
+    if (untold > 0) told.push({ actor: `${untold} more`, step: undefined, at: undefined, what: "wait too", on: [] });
+    return told;
+  }
+
+  #suspect(): void {
+    if (this.#active > 0 || this.over || this.#suspicion !== undefined || this.#waits.size === 0) return;
+    if (!this.#everyoneIsStuck()) return;
+    const before = this.#changes;
+    this.#suspicion = setTimeout(() => {
+      this.#suspicion = undefined;
+      if (this.over) return;
+      if (this.#changes !== before) return this.#suspect();
+      if (this.#active === 0 && this.#everyoneIsStuck()) this.onDeadlock();
+    }, suspicionMs);
+  }
+
+  #everyoneIsStuck(): boolean {
+    for (const { reason } of this.#waits) if (reason.mayEndByItself()) return false;
+    return true;
+  }
+}

@@ -1,0 +1,195 @@
+/** An actor's sockets by name and age, and what the world is told of them. */
+import { formatAddress } from "../model/address.ts";
+import { Mismatch } from "../model/outcome.ts";
+import { Connection, type ConnectionObserver } from "../sockets/connection.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
+import { Listener } from "../sockets/listener.ts";
+import type { Sockets } from "../steps/actor.ts";
+import type { Performer } from "./performer.ts";
+import type { Stage } from "./stage.ts";
+
+interface Entry {
+  readonly id: number;
+  readonly name: string | undefined;
+  readonly socket: Listener | Connection;
+  /** Takes the socket out of what the scenario closes at its end. */
+  readonly release: () => void;
+}
+
+export class SocketTable implements Sockets {
+  readonly #stage: Stage;
+  readonly #owner: Performer;
+  readonly #parent: SocketTable | undefined;
+  /** Oldest first; few enough that a search is faster than a map. */
+  readonly #entries: Entry[] = [];
+  /** The connection that the current step is about: a failure shows its last bytes. */
+  lastUsed: Connection | undefined;
+
+  constructor(stage: Stage, owner: Performer, parent: SocketTable | undefined) {
+    this.#stage = stage;
+    this.#owner = owner;
+    this.#parent = parent;
+  }
+
+  addListener(listener: Listener, name: string | undefined): void {
+    this.#add(listener, name, "bound", undefined);
+    this.#describeAddress(this.#owner.names.own, listener, name);
+  }
+
+  addConnection(connection: Connection, name: string | undefined, how: "connected" | "accepted"): void {
+    const id = this.#add(connection, name, how, connection.remote);
+    connection.owner = this.#owner.name;
+    connection.observer = new ConnectionRecord(this.#stage, this.#owner, id);
+  }
+
+  #add(socket: Listener | Connection, name: string | undefined, how: "bound" | "connected" | "accepted", remote: Endpoint | undefined): number {
+    const id = this.#stage.nextSocketId();
+    const release = this.#stage.disposer.add(() => {
+      socket.close();
+      this.#stage.recorder.socketClosed(id, "clean-up");
+    });
+    this.#entries.push({ id, name, socket, release });
+    this.#stage.recorder.socketOpened(this.#owner, id, name, how, socket.local, remote);
+    return id;
+  }
+
+  listener(name: string | undefined): Listener {
+    const found = this.#find(name, (socket) => socket instanceof Listener);
+    if (found !== undefined) return found.socket as Listener;
+    throw this.#missing(name, "bound socket");
+  }
+
+  connection(name: string | undefined): Connection {
+    const found = this.#find(name, (socket) => socket instanceof Connection);
+    if (found === undefined) throw this.#missing(name, "connection");
+    this.lastUsed = found.socket as Connection;
+    return this.lastUsed;
+  }
+
+  any(name: string | undefined): Listener | Connection {
+    if (name === undefined) {
+      const connection = this.#find(undefined, (socket) => socket instanceof Connection);
+      if (connection !== undefined) return connection.socket;
+    }
+    const found = this.#find(name, () => true);
+    if (found !== undefined) return found.socket;
+    throw this.#missing(name, "socket");
+  }
+
+  listening(listener: Listener): void {
+    const entry = this.#find(undefined, (socket) => socket === listener);
+    if (entry === undefined) return;
+    this.#stage.publish(this.#owner.role, (value) => this.#describeAddress(value, listener, entry.name));
+    this.#stage.recorder.socketChanged(entry.id, "listening");
+  }
+
+  close(socket: Listener | Connection): void {
+    const entry = this.#remove(socket);
+    try {
+      if (socket instanceof Connection) this.#refuseSurplus(socket);
+    } finally {
+      socket.close();
+      if (entry !== undefined) this.#stage.recorder.socketClosed(entry.id, "close");
+    }
+  }
+
+  reset(connection: Connection): void {
+    const entry = this.#remove(connection);
+    connection.reset();
+    if (entry !== undefined) this.#stage.recorder.socketClosed(entry.id, "reset");
+  }
+
+  /** The end of the role: what it left open is closed in reverse order; throws Mismatch "surplus" after all are closed. */
+  closeAll(): void {
+    let surplus: unknown;
+    for (const { socket } of [...this.#entries].reverse()) {
+      try {
+        this.close(socket);
+      } catch (error) {
+        surplus ??= error;
+      }
+    }
+    if (surplus !== undefined) throw surplus;
+  }
+
+  /** What the transcript calls the connection that the current step is about. */
+  lastUsedStream(): number | undefined {
+    return (this.lastUsed?.observer as ConnectionRecord | undefined)?.id;
+  }
+
+  #describeAddress(value: Record<string, unknown>, { local }: Listener, name: string | undefined): void {
+    // To others, "any address" means one that reaches us.
+    const host = local.host === "0.0.0.0" ? "127.0.0.1" : local.host === "::" ? "::1" : local.host;
+    const address = { host, port: local.port, address: formatAddress({ scheme: "tcp", host, port: local.port }) };
+    if (name !== undefined) value[name] = address;
+    Object.assign(value, address);
+  }
+
+  #refuseSurplus(connection: Connection): void {
+    if (this.#stage.scenario.surplus === "allow" || connection.closed) return;
+    this.lastUsed = connection;
+    while (connection.pull());
+    const { received } = connection;
+    if (received.length === 0) return;
+    const bytes = received.length === 1 ? "1 byte" : `${received.length} bytes`;
+    throw new Mismatch("surplus", `${bytes} came from ${this.#owner.peerName(connection)} that no step expected`, {
+      comparison: {
+        expectedText: "nothing more",
+        actual: received.view().slice(0, 65_536),
+        actualLength: received.length,
+        base: 0,
+      },
+    });
+  }
+
+  #find(name: string | undefined, fits: (socket: Listener | Connection) => boolean): Entry | undefined {
+    for (let index = this.#entries.length - 1; index >= 0; index--) {
+      const entry = this.#entries[index]!;
+      if ((name === undefined || entry.name === name) && fits(entry.socket)) return entry;
+    }
+    return this.#parent?.#find(name, fits);
+  }
+
+  #remove(socket: Listener | Connection): Entry | undefined {
+    const index = this.#entries.findIndex((entry) => entry.socket === socket);
+    if (index === -1) return this.#parent?.#remove(socket);
+    const [entry] = this.#entries.splice(index, 1);
+    entry?.release();
+    return entry;
+  }
+
+  #missing(name: string | undefined, kind: string): Mismatch {
+    const named = this.#entries.flatMap((entry) => (entry.name === undefined ? [] : [entry.name]));
+    const open = named.length === 0 ? "" : `; open are ${named.join(", ")}`;
+    return new Mismatch(
+      "unexpected-error",
+      name === undefined
+        ? `${this.#owner.name} has no ${kind} at this point`
+        : `${this.#owner.name} has no ${kind} named ${name} at this point${open}`,
+      {},
+      "EBADF",
+    );
+  }
+}
+
+/** Tells what passes over one connection. */
+class ConnectionRecord implements ConnectionObserver {
+  constructor(
+    private readonly stage: Stage,
+    private readonly owner: Performer,
+    readonly id: number,
+  ) {}
+
+  sent(connection: Connection, chunk: Uint8Array): void {
+    this.stage.recorder.bytesPassed(this.id, "sent", this.owner, connection.sentBytes - chunk.length, chunk);
+  }
+
+  received(connection: Connection, chunk: Uint8Array): void {
+    this.stage.recorder.bytesPassed(this.id, "received", this.owner, connection.receivedBytes - chunk.length, chunk);
+  }
+
+  ended(_connection: Connection, how: string): void {
+    this.stage.recorder.socketChanged(this.id, how === "eof" ? "peer-closed" : "peer-reset");
+  }
+}
+

@@ -1,0 +1,154 @@
+/** One scenario being played: what its actors share. */
+import type { Failure } from "../model/outcome.ts";
+import type { Scenario, Step } from "../model/scenario.ts";
+import { parseExpression, type Expression } from "../expressions/index.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
+import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import { Disposer } from "./disposer.ts";
+import type { EventHub } from "./event-hub.ts";
+import { toFailure } from "./failures.ts";
+import { MeetingPoints } from "./meeting-points.ts";
+import type { RoleValue, SharedNames } from "./names.ts";
+import type { Performer } from "./performer.ts";
+import type { ScenarioPreparation } from "./prepared.ts";
+import type { Programs } from "./programs.ts";
+import { Recorder } from "./recorder.ts";
+import { Values } from "./values.ts";
+
+export interface StageOptions {
+  readonly scenario: Scenario;
+  readonly scenarioId: number;
+  readonly hub: EventHub;
+  readonly preparation: ScenarioPreparation;
+  readonly programs: Programs;
+  readonly stepCount: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Who notifies, saves and arrives, as the steps that will be played say. */
+  readonly cast: Cast;
+}
+
+/** What the file says of who does what, without the roles that outsiders play. */
+export interface Cast {
+  /** Actors that mention each barrier. */
+  readonly barriers: ReadonlyMap<string, number>;
+  /** Names that some actor will save or set. */
+  readonly saved: ReadonlySet<string>;
+  /** Names and notifications that only a role gives which an outsider plays, and that role. */
+  readonly lost: ReadonlyMap<string, string>;
+  /** Notifications that only such a role gives: they count as given. */
+  readonly given: readonly string[];
+}
+
+export class Stage {
+  readonly scenario: Scenario;
+  readonly preparation: ScenarioPreparation;
+  readonly recorder: Recorder;
+  readonly disposer = new Disposer();
+  readonly meeting: MeetingPoints;
+  readonly names: SharedNames;
+  readonly startedAt = performance.now();
+  /** The failure that decided, once there is one. */
+  failure: Failure | undefined;
+  readonly others: Failure[] = [];
+  /** Called at the first failure: cancels everyone else. */
+  onFailure: () => void = () => {};
+
+  readonly #programs: Programs;
+  readonly #cast: Cast;
+  readonly #expressions = new Map<string, Expression>();
+  #actors = 0;
+  #sockets = 0;
+
+  constructor({ scenario, scenarioId, hub, preparation, programs, stepCount, env, cast }: StageOptions) {
+    this.scenario = scenario;
+    this.preparation = preparation;
+    this.#programs = programs;
+    this.#cast = cast;
+    this.recorder = new Recorder(hub, scenarioId, stepCount);
+    this.meeting = new MeetingPoints(cast.barriers);
+    for (const name of cast.given) this.meeting.notify(name);
+    const roles = new Set([...scenario.roles.map(({ name }) => name), ...scenario.programs.map(({ name }) => name)]);
+    this.names = { values: new Values(), published: new Map(), constants: { matrix: scenario.matrix, env }, roles };
+  }
+
+  nextActorId(): number {
+    return this.#actors++;
+  }
+
+  nextSocketId(): number {
+    return this.#sockets++;
+  }
+
+  /** Takes the first failure as the verdict; what fails after it is kept beside it. */
+  fail(error: unknown, performer: Performer | undefined): void {
+    const failure = toFailure(error, performer, this);
+    if (this.failure !== undefined) {
+      this.others.push(failure);
+      return;
+    }
+    this.failure = failure;
+    this.onFailure();
+  }
+
+  /** A step did not pass: `should` and `may` are noted and the role goes on. */
+  stepFailed(performer: Performer, step: Step, error: unknown): "goes on" | "ends" {
+    const failure = toFailure(error, performer, this);
+    this.recorder.stepFailed(performer, step, failure);
+    if ((step.modifiers.level ?? "must") === "must" || failure.kind === "fault") return "ends";
+    this.others.push(failure);
+    return "goes on";
+  }
+
+  /** Tells the others where a role can be reached. */
+  publish(role: string, update: (value: RoleValue) => void): void {
+    const value = this.names.published.get(role) ?? {};
+    this.names.published.set(role, value);
+    update(value);
+    this.names.values.announce(role);
+  }
+
+  isRole(name: string): boolean {
+    return this.names.roles.has(name);
+  }
+
+  isPlayedByOutsider(role: string): boolean {
+    return this.#programs.plays(role);
+  }
+
+  /** A sentence when nobody left can ever give the name a value. */
+  whyNeverAvailable(name: string): string | undefined {
+    if (this.isRole(name) || this.#cast.saved.has(name)) return undefined;
+    const role = this.#cast.lost.get(name);
+    return role === undefined ? "nobody saves it" : `only ${role} saves it, and ${role} is played by ${this.#programs.describe(role)}`;
+  }
+
+  expression(source: string): Expression {
+    let expression = this.#expressions.get(source);
+    if (expression === undefined) {
+      expression = parseExpression(source);
+      this.#expressions.set(source, expression);
+    }
+    return expression;
+  }
+
+  get hasOutsiders(): boolean {
+    return this.#programs.any;
+  }
+
+  /** Who listens there, when it is a program of ours. */
+  outsiderAt(remote: Endpoint): string | undefined {
+    return this.#programs.nameAt(remote);
+  }
+
+  program(name: string | undefined): ProgramHandle {
+    return this.#programs.find(name);
+  }
+
+  programEvidence(): ReturnType<Programs["evidence"]> {
+    return this.#programs.evidence();
+  }
+
+  execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
+    return this.#programs.execute(performer, command);
+  }
+}
