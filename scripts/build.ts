@@ -1,0 +1,63 @@
+/**
+ * Builds dist/: the command (main.cjs with its code cache, started by bin/tomada.cjs) and the library (index.js); with
+ * `--types` the declarations too, which only a package needs.
+ */
+import { mkdir, rm } from "node:fs/promises";
+import { type BuildOptions, type Metafile, build } from "esbuild";
+import { writeCodeCache } from "./code-cache.ts";
+import { writeLicences } from "./licences.ts";
+import { runCommand } from "./run-command.ts";
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  // koffi finds its binary beside itself.
+  external: ["koffi"],
+  metafile: true,
+  legalComments: "none",
+  logLevel: "warning",
+} satisfies BuildOptions;
+
+/** CommonJS in one file: what a code cache can be made of. Modules behind `import()` are still evaluated only on demand. */
+async function buildCommand(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: ["runner/cli/main.ts"],
+    outfile: "dist/main.cjs",
+    format: "cjs",
+    // Names stay: a stack trace in a bug report is then readable.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": "moduleUrl" },
+    banner: { js: 'var moduleUrl=require("url").pathToFileURL(__filename).href;' },
+  });
+  return metafile;
+}
+
+async function buildLibrary(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { index: "runner/index.ts" },
+    outdir: "dist",
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    // Some of the libraries inside are CommonJS.
+    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+  });
+  return metafile;
+}
+
+/** Types of what runner/index.ts exports and no more. */
+async function writeTypes(): Promise<void> {
+  await rm("dist/types", { recursive: true, force: true });
+  await runCommand("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"]);
+}
+
+await mkdir("dist", { recursive: true });
+await rm("dist/chunks", { recursive: true, force: true });
+const types = process.argv.includes("--types") ? writeTypes() : undefined;
+const metafiles = await Promise.all([buildCommand(), buildLibrary()]);
+await Promise.all([writeLicences(metafiles), writeCodeCache("scenarios/examples/echo-client.scenario.yaml"), types]);

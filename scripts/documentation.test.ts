@@ -1,0 +1,56 @@
+/** README, CONTRIBUTING and docs: scenarios are played, shown output is made again, quoted sources and links are checked. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { diagnosticCodes } from "../runner/model/diagnostic.ts";
+import { failureCodes } from "../runner/model/outcome.ts";
+import { holdingFixedPorts } from "./fixed-ports.ts";
+import { anchors, fencedBlocks, localLinks, namedFile, type FencedBlock } from "./markdown.ts";
+import { formatTranscript, parseTranscript, play, repository, withoutAccidents } from "./transcript.ts";
+
+const updating = process.env["TOMADA_UPDATE_GOLDEN"] !== undefined;
+const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownIn("docs")];
+/** Made from definitions, whose own tests play their examples. */
+const written = pages.filter((page) => !/^docs\/(language|diagnostics|cli\.md)/.test(page));
+
+describe.each(written)("%s", (page) => {
+  const text = readFileSync(join(repository, page), "utf8");
+  const blocks = fencedBlocks(text);
+  const scenarios = blocks.filter((block) => block.info === "yaml" && /^(#[^\n]*\n)*scenario:/.test(block.text));
+  const shown = blocks.filter((block) => block.info === "console" && parseTranscript(block.text).some(({ output }) => output !== ""));
+  const quoted = blocks.filter((block) => block.marker?.key === "source");
+
+  it.runIf(scenarios.length > 0)("has scenarios that pass", async () => {
+    await inFolder(blocks, async (folder) => {
+      for (const block of scenarios) writeFileSync(join(folder, `line-${block.line}.scenario.yaml`), block.text);
+      const files = scenarios.map((block) => `line-${block.line}.scenario.yaml`).join(" ");
+      expect(await play(`tomada run ${files}`, folder)).not.toContain("$? =");
+    });
+  });
+
+  it.runIf(shown.length > 0)("shows what commands really print", async () => {
+    let page_ = text;
+    await inFolder(blocks, async (folder) => {
+      for (const block of shown.toReversed()) {
+        const again = [];
+        for (const exchange of parseTranscript(block.text)) {
+          const output = exchange.output === "" ? "" : await play(exchange.command, folder);
+          const same = withoutAccidents(output) === withoutAccidents(exchange.output);
+          again.push(same ? exchange : { ...exchange, output });
+        }
+        page_ = page_.slice(0, block.start) + formatTranscript(again) + page_.slice(block.end);
+      }
+    });
+    settle(page, text, page_);
+  });
+
+  it.runIf(quoted.length > 0)("quotes sources as they are", () => {
+    let page_ = text;
+    for (const block of quoted.toReversed()) {
+      const source = readFileSync(join(repository, block.marker?.value ?? ""), "utf8");
+      page_ = page_.slice(0, block.start) + source + page_.slice(block.end);
+    }
+    settle(page, text, page_);
+  });
+});

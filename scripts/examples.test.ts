@@ -1,0 +1,78 @@
+/** The examples: each scenario plays itself and against each program made for it, and wrong programs are explained. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { holdingFixedPorts } from "./fixed-ports.ts";
+import { formatTranscript, parseTranscript, play, repository, withoutAccidents } from "./transcript.ts";
+
+const examples = join(repository, "scenarios/examples");
+const wrong = join(examples, "programs/wrong");
+const scenarios = readdirSync(examples).filter((name) => name.endsWith(".scenario.yaml"));
+
+/** Scenario, role, program, the command that it needs. */
+const plays: readonly (readonly [scenario: string, role: string, program: string, needs: string])[] = [
+  ["echo-server", "server", "python3 programs/echo-server.py", "python3"],
+  ["echo-server", "server", "BUILD/echo-server", "cc"],
+  ["echo-client", "client", "python3 programs/echo-client.py", "python3"],
+  ["nobody-there", "client", "python3 programs/echo-client.py", "python3"],
+  ["echo-loop", "server", "python3 programs/echo-loop.py", "python3"],
+  ["echo-loop", "server", "node programs/echo-loop.mjs", "node"],
+  ["http-server", "server", "python3 programs/http-server.py", "python3"],
+  ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
+  ["http-threads", "server", "java programs/HttpThreads.java", "java"],
+];
+
+let build: string;
+beforeAll(() => {
+  build = mkdtempSync(join(tmpdir(), "tomada-examples-"));
+  if (isInstalled("cc")) execFileSync("cc", ["-Wall", "-Werror", "-o", join(build, "echo-server"), join(examples, "programs/echo-server.c")]);
+});
+afterAll(() => rmSync(build, { recursive: true }));
+
+describe("an example plays itself", () => {
+  it.each(scenarios)("%s", async (scenario) => {
+    expect(await playExample(`tomada run ${scenario}`)).not.toContain("$? =");
+  });
+});
+
+describe("an example is played with a program", () => {
+  for (const [scenario, role, program, needs] of plays) {
+    it.skipIf(!isInstalled(needs))(`${scenario}: ${program}`, async () => {
+      const command = `tomada run ${scenario}.scenario.yaml --subject ${role}='${program.replace("BUILD", build)}'`;
+      expect(await playExample(command)).not.toContain("$? =");
+    });
+  }
+});
+
+describe("a wrong program is explained", () => {
+  const programs = readdirSync(wrong).filter((name) => !name.endsWith(".txt"));
+  it.skipIf(!isInstalled("python3")).each(programs)("%s", async (program) => {
+    const golden = join(wrong, program.replace(/\.\w+$/, ".txt"));
+    const [exchange] = parseTranscript(readFileSync(golden, "utf8"));
+    if (exchange === undefined) throw new Error(`${golden} has no command`);
+    expect(exchange.command).toContain(`programs/wrong/${program}`);
+    const output = await playExample(exchange.command);
+    expect(output).toContain("$? = 1");
+    if (withoutAccidents(output) === withoutAccidents(exchange.output)) return;
+    if (process.env["TOMADA_UPDATE_GOLDEN"]) writeFileSync(golden, formatTranscript([{ ...exchange, output }]));
+    else expect(withoutAccidents(output)).toBe(withoutAccidents(exchange.output));
+  });
+});
+
+function playExample(command: string): Promise<string> {
+  return holdingFixedPorts(() => play(command, examples));
+}
+
+function isInstalled(command: string): boolean {
+  return (process.env["PATH"] ?? "").split(":").some((folder) => readdirOf(folder).has(command));
+}
+
+function readdirOf(folder: string): Set<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}

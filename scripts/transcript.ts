@@ -1,0 +1,57 @@
+/** Commands and their output as documents show them: played again, so that what is shown stays true. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+
+export const repository = resolve(import.meta.dirname, "..");
+
+/** A command line after `$ `, and what it prints; `output` is empty where a document only tells the command. */
+export interface Exchange {
+  readonly command: string;
+  readonly output: string;
+}
+
+/** Splits a console block. Lines before the first `$ ` belong to nobody and are an error of the document. */
+export function parseTranscript(text: string): Exchange[] {
+  const [before = "", ...rest] = text.split(/^\$ /m);
+  if (before.trim() !== "") throw new Error(`a console block begins with "$ ", not with ${JSON.stringify(before)}`);
+  return rest.map((part) => {
+    const lineEnd = part.indexOf("\n");
+    return { command: part.slice(0, lineEnd), output: part.slice(lineEnd + 1) };
+  });
+}
+
+export function formatTranscript(exchanges: readonly Exchange[]): string {
+  return exchanges.map(({ command, output }) => `$ ${command}\n${output}`).join("");
+}
+
+/** Plays a command in a folder with the built `tomada`; both streams as they come, and the exit code where it is not 0. */
+export async function play(command: string, folder: string): Promise<string> {
+  const tomada = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(repository, "dist/tomada.js"))}`;
+  const line = command.replace(/^(npx )?tomada\b/, tomada);
+  const child = spawn("sh", ["-c", `${line} 2>&1`], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], LANG: "C.UTF-8", CI: "true" },
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const [code] = (await once(child, "close")) as [number | null];
+  const output = Buffer.concat(chunks).toString();
+  return code === 0 ? output : `${output}$? = ${code}\n`;
+}
+
+/** Replaces what differs from run to run and from machine to machine; both sides of a comparison go through it. */
+export function withoutAccidents(output: string): string {
+  return output
+    .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
+    .replace(/\bpid \d+/g, "pid 0")
+    .replace(ephemeralPort, "$1:0")
+    .replace(pythonTraceback, "$1…");
+}
+
+/** Ports that the kernel chose; those that the examples name stay. */
+const ephemeralPort = /((?:\d+\.){3}\d+|localhost|\[::1?\]):(?!(?:65432|65433|12345|50007)\b)[3-6]\d{4}\b/g;
+
+/** The frames between the first and the last line of a traceback: paths and carets of one Python version. */
+const pythonTraceback = /(Traceback \(most recent call last\):)(?:\n[^\n]*? {2,}[^\n]*)+/g;
