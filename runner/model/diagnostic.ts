@@ -45,6 +45,10 @@ export const diagnosticCodes = [
   "recv-never-fed",
   "delay-used",
   "subject-missing",
+  "address-never-known",
+  "variable-cycle",
+  "variable-unused",
+  "role-idle",
 ] as const;
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
