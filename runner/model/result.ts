@@ -1,4 +1,230 @@
 /** What came out of a run: a function of its events, computed here and nowhere else. */
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Event, RunStarted, ScenarioFinished, ScenarioStarted } from "./events.ts";
+import type { Failure, ScenarioOutcome } from "./outcome.ts";
+import type { Level } from "./scenario.ts";
+
 export interface RunResult {
-  readonly placeholder?: never;
+  /** What run-started told; undefined in a stream that lost its beginning. */
+  readonly run: RunStarted | undefined;
+  /** `--strict`: a failed `should` fails the run. */
+  readonly strict: boolean;
+  /** In the order in which they were first heard of. */
+  readonly files: readonly FileResult[];
+  readonly cases: readonly CaseResult[];
+  readonly counts: Counts;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Said beside the verdicts: a reporter failed, a clean-up was late. */
+  readonly warnings: readonly string[];
+  readonly durationMs: number;
+  /** By the user; or the stream ends before its run does, which means that the run was killed. */
+  readonly interrupted: boolean;
+}
+
+export interface FileResult {
+  readonly file: string;
+  /** What is wrong with the file, or advice. With an error among them there are no cases. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly cases: readonly CaseResult[];
+}
+
+/** One scenario with one row of its matrix, one of its repetitions; its last attempt is the one that counts. */
+export interface CaseResult extends Omit<ScenarioStarted, "type"> {
+  readonly outcome: ScenarioOutcome;
+  readonly durationMs: number;
+  /** The failure that decided. */
+  readonly failure?: Failure;
+  readonly others: readonly Failure[];
+  /** Why it was skipped, or the reason of `known-failure`. */
+  readonly reason?: string;
+  readonly notReached: readonly number[];
+  readonly stepsPassed: number;
+  /** Attempts that were played before, oldest first. */
+  readonly earlier: readonly Attempt[];
+  /** Passed, though an earlier attempt had not. */
+  readonly flaky: boolean;
+  /** Whether it keeps the run from being green: level, `known-failure` and `strict` taken into account. */
+  readonly fails: boolean;
+}
+
+export interface Attempt {
+  readonly outcome: ScenarioOutcome;
+  readonly durationMs: number;
+  readonly failure?: Failure;
+}
+
+/** The seven outcomes, and three views across them. */
+export interface Counts extends Readonly<Record<ScenarioOutcome, number>> {
+  readonly cases: number;
+  readonly flaky: number;
+  /** Did not pass, and does not fail the run: a `may`, or a `should` without `strict`. */
+  readonly tolerated: number;
+  /** Cases that the run meant to play and never began (`--bail`, an interrupt). */
+  readonly notPlayed: number;
+}
+
+export interface FoldOptions {
+  readonly strict?: boolean;
+}
+
+export interface Fold {
+  /** Looks at events of detail `results` only; ignores what makes no sense in a foreign stream. Never throws. */
+  handle(event: Event): void;
+  /** The result so far. */
+  result(): RunResult;
+}
+
+interface OpenCase {
+  readonly attempts: { readonly started: ScenarioStarted; finished: ScenarioFinished | undefined }[];
+}
+
+export function createFold({ strict = false }: FoldOptions = {}): Fold {
+  let run: RunStarted | undefined;
+  let ended: { readonly durationMs: number; readonly interrupted: boolean } | undefined;
+  let lastTime = 0;
+  const cases = new Map<string, OpenCase>();
+  const playing = new Map<number, OpenCase["attempts"][number]>();
+  const files = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const warnings: string[] = [];
+
+  const begin = (started: ScenarioStarted): void => {
+    const key = `${started.file}\0${started.name}\0${started.repetition}`;
+    const attempt = { started, finished: undefined };
+    const known = cases.get(key);
+    if (known === undefined) cases.set(key, { attempts: [attempt] });
+    else known.attempts.push(attempt);
+    playing.set(started.scenario, attempt);
+    files.add(started.file);
+  };
+
+  return {
+    handle(event) {
+      lastTime = event.time;
+      switch (event.type) {
+        case "run-started":
+          run = event;
+          break;
+        case "diagnostic":
+          diagnostics.push(event.diagnostic);
+          files.add(event.diagnostic.at.file);
+          break;
+        case "scenario-started":
+          begin(event);
+          break;
+        case "scenario-finished": {
+          const attempt = playing.get(event.scenario);
+          if (attempt !== undefined) attempt.finished = event;
+          playing.delete(event.scenario);
+          break;
+        }
+        case "warning":
+          warnings.push(event.message);
+          break;
+        case "run-finished":
+          ended = event;
+      }
+    },
+    result() {
+      const results = Array.from(cases.values(), ({ attempts }) => caseResult(attempts, strict));
+      return {
+        run,
+        strict,
+        files: groupByFile(files, results, diagnostics),
+        cases: results,
+        counts: count(results, run?.total ?? 0),
+        diagnostics: [...diagnostics],
+        warnings: [...warnings],
+        durationMs: ended?.durationMs ?? lastTime,
+        interrupted: ended?.interrupted ?? true,
+      };
+    },
+  };
+}
+
+export function fold(events: Iterable<Event>, options: FoldOptions = {}): RunResult {
+  const folding = createFold(options);
+  for (const event of events) folding.handle(event);
+  return folding.result();
+}
+
+function caseResult(attempts: OpenCase["attempts"], strict: boolean): CaseResult {
+  const earlier = attempts.slice(0, -1).map(({ finished }) => ({
+    outcome: finished?.outcome ?? ("interrupted" as const),
+    durationMs: finished?.durationMs ?? 0,
+    failure: finished?.failure,
+  }));
+  const { started, finished } = attempts[attempts.length - 1]!;
+  const outcome = finished?.outcome ?? "interrupted";
+  const others = finished?.others ?? [];
+  const { type: _, ...about } = started;
+  return {
+    ...about,
+    outcome,
+    durationMs: finished?.durationMs ?? 0,
+    failure: finished?.failure,
+    others,
+    reason: finished?.reason,
+    notReached: finished?.notReached ?? [],
+    stepsPassed: finished?.stepsPassed ?? 0,
+    earlier,
+    flaky: outcome === "passed" && earlier.some((attempt) => attempt.outcome === "failed" || attempt.outcome === "errored"),
+    fails: failsRun(started, outcome, finished?.failure, others, strict),
+  };
+}
+
+/**
+ * A fault fails the run whatever the level: a level weighs what the peer does, and a fault means that nobody has seen
+ * what it does. `xpassed` fails like a mismatch: what the file says of the peer is no longer true.
+ */
+function failsRun(
+  started: ScenarioStarted,
+  outcome: ScenarioOutcome,
+  failure: Failure | undefined,
+  others: readonly Failure[],
+  strict: boolean,
+): boolean {
+  if (outcome === "errored") return true;
+  if (outcome === "failed" || outcome === "xpassed") return counts(levelOf(started, failure), strict);
+  return outcome === "passed" && strict && others.some((other) => isShould(started, other));
+}
+
+/** A `should` step may fail and its scenario pass: the engine reports that failure beside the verdict. */
+function isShould(started: ScenarioStarted, other: Failure): boolean {
+  return other.kind === "mismatch" && other.step !== undefined && levelOf(started, other) === "should";
+}
+
+function counts(level: Level, strict: boolean): boolean {
+  return level === "must" || (level === "should" && strict);
+}
+
+const weight: Readonly<Record<Level, number>> = { must: 2, should: 1, may: 0 };
+
+/** The weaker of the scenario's level and that of the step where it failed. */
+export function levelOf(scenario: Pick<ScenarioStarted, "level" | "steps">, failure: Failure | undefined): Level {
+  const step = failure?.step === undefined ? undefined : scenario.steps[failure.step]?.level;
+  return step !== undefined && weight[step] < weight[scenario.level] ? step : scenario.level;
+}
+
+function groupByFile(
+  files: ReadonlySet<string>,
+  cases: readonly CaseResult[],
+  diagnostics: readonly Diagnostic[],
+): readonly FileResult[] {
+  const groups = new Map(Array.from(files, (file) => [file, { file, diagnostics: [] as Diagnostic[], cases: [] as CaseResult[] }]));
+  for (const one of cases) groups.get(one.file)?.cases.push(one);
+  for (const diagnostic of diagnostics) groups.get(diagnostic.at.file)?.diagnostics.push(diagnostic);
+  return [...groups.values()];
+}
+
+function count(cases: readonly CaseResult[], total: number): Counts {
+  const tally = { passed: 0, failed: 0, errored: 0, skipped: 0, xfailed: 0, xpassed: 0, interrupted: 0, flaky: 0, tolerated: 0 };
+  let played = 0;
+  for (const one of cases) {
+    tally[one.outcome]++;
+    if (one.flaky) tally.flaky++;
+    if ((one.outcome === "failed" || one.outcome === "xpassed") && !one.fails) tally.tolerated++;
+    if (one.repetition === 1) played++;
+  }
+  return { cases: cases.length, ...tally, notPlayed: Math.max(0, total - played) };
 }
