@@ -30,5 +30,6 @@ export interface ReporterOptions {
 export interface ReporterDefinition extends Described {
   /** File that `--report NAME` without `=FILE` writes; undefined: standard output. */
   readonly defaultFile: string | undefined;
-  create(options: ReporterOptions): Reporter;
+  /** A promise where the reporter is loaded only when it is asked for. */
+  create(options: ReporterOptions): Reporter | Promise<Reporter>;
 }
