@@ -54,3 +54,59 @@ describe.each(written)("%s", (page) => {
     settle(page, text, page_);
   });
 });
+
+describe("links", () => {
+  it.each(pages)("of %s lead somewhere", (page) => {
+    const broken = localLinks(readFileSync(join(repository, page), "utf8")).filter((target) => !leadsSomewhere(page, target));
+    expect(broken).toEqual([]);
+  });
+});
+
+describe("closed lists are explained completely", () => {
+  const headings = (page: string): string[] =>
+    [...readFileSync(join(repository, page), "utf8").matchAll(/^#{2,3} ([a-z-]+)$/gm)].map((match) => match[1] ?? "");
+
+  it("docs/failures.md has every failure code, and nothing else", () => {
+    expect(headings("docs/failures.md").toSorted()).toEqual([...failureCodes].toSorted());
+  });
+
+  it("docs/diagnostics has a page for every diagnostic code", () => {
+    expect(diagnosticCodes.filter((code) => !existsSync(join(repository, `docs/diagnostics/${code}.md`)))).toEqual([]);
+  });
+});
+
+/** Plays `body` in a folder with the files that the blocks name, and the repository's scenarios. */
+async function inFolder(blocks: readonly FencedBlock[], body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "tomada-docs-"));
+  try {
+    for (const block of blocks) {
+      const name = namedFile(block);
+      if (name === undefined) continue;
+      mkdirSync(join(folder, dirname(name)), { recursive: true });
+      writeFileSync(join(folder, name), block.text);
+    }
+    symlinkSync(join(repository, "scenarios"), join(folder, "scenarios"));
+    await holdingFixedPorts(() => body(folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Fails with the difference between a page and what it should be, or writes the page anew when that was asked for. */
+function settle(page: string, before: string, after: string): void {
+  if (updating) writeFileSync(join(repository, page), after);
+  else expect(before).toBe(after);
+}
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? join(repository, page) : join(repository, dirname(page), path);
+  if (!existsSync(file)) return false;
+  return anchor === undefined || (statSync(file).isFile() && anchors(readFileSync(file, "utf8")).has(anchor));
+}
+
+function markdownIn(folder: string): string[] {
+  return readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
+    .map((entry) => relative(repository, join(entry.parentPath, entry.name)));
+}

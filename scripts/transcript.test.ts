@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { formatTranscript, parseTranscript, withoutAccidents } from "./transcript.ts";
+
+describe("a transcript", () => {
+  const text = "$ one --flag\n$ two\nfirst line\n\nlast line\n";
+
+  it("is commands and what they print, and is written as it was read", () => {
+    expect(parseTranscript(text)).toEqual([
+      { command: "one --flag", output: "" },
+      { command: "two", output: "first line\n\nlast line\n" },
+    ]);
+    expect(formatTranscript(parseTranscript(text))).toBe(text);
+  });
+
+  it("begins with a command", () => {
+    expect(() => parseTranscript("output\n$ one\n")).toThrow('"output');
+  });
+});
+
+describe("withoutAccidents", () => {
+  it.each([
+    ["passed (12.5 ms)", "passed (0 ms)"],
+    ["in 1.2s", "in 0 ms"],
+    ["pid 4711", "pid 0"],
+    ["from 127.0.0.1:40123 to 127.0.0.1:65432", "from 127.0.0.1:0 to 127.0.0.1:65432"],
+    ['Traceback (most recent call last):\n  File "/a/b.py", line 3\n    x()\n    ^^^\nOSError: [Errno 22]\n', "Traceback (most recent call last):…\nOSError: [Errno 22]\n"],
+    ["    stderr  Traceback (most recent call last):\n              File x\n                y\n            OSError: no\n", "    stderr  Traceback (most recent call last):…\n"],
+  ])("%j", (output, expected) => {
+    expect(withoutAccidents(output)).toBe(expected);
+  });
+});
