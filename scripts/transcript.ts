@@ -1,9 +1,11 @@
 /** Commands and their output as documents show them: played again, so that what is shown stays true. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const repository = resolve(import.meta.dirname, "..");
+const { bin } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { bin: { tomada: string } };
 
 /** A command line after `$ `, and what it prints; `output` is empty where a document only tells the command. */
 export interface Exchange {
@@ -27,7 +29,7 @@ export function formatTranscript(exchanges: readonly Exchange[]): string {
 
 /** Plays a command in a folder with the built `tomada`; both streams as they come, and the exit code where it is not 0. */
 export async function play(command: string, folder: string): Promise<string> {
-  const tomada = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(repository, "dist/tomada.js"))}`;
+  const tomada = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(repository, bin.tomada))}`;
   const line = command.replace(/^(npx )?tomada\b/, tomada);
   const child = spawn("sh", ["-c", `${line} 2>&1`], {
     cwd: folder,
