@@ -29,7 +29,11 @@ describe("durations", () => {
   ])("%d ms is written %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
 
   it("reads what it writes", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: longestDurationMs }), (ms) => expect(parseDuration(formatDuration(ms))).toBe(ms)));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: longestDurationMs }), (ms) => {
+        expect(parseDuration(formatDuration(ms))).toBe(ms);
+      }),
+    );
   });
 });
 
@@ -49,7 +53,11 @@ describe("sizes", () => {
   it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])("%d is none", (size) => expect(parseSize(size)).toBeUndefined());
 
   it("reads what it writes", () => {
-    fc.assert(fc.property(fc.maxSafeNat(), (bytes) => expect(parseSize(formatSize(bytes))).toBe(bytes)));
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (bytes) => {
+        expect(parseSize(formatSize(bytes))).toBe(bytes);
+      }),
+    );
     expect(formatSize(3 * 2 ** 20)).toBe("3MiB");
     expect(formatSize(1536)).toBe("1536");
   });
