@@ -63,6 +63,12 @@ export class Phase {
     for (const wait of [...this.#waits]) wait.cancel(new Cancelled());
   }
 
+  /** Something outside has changed (a program ended): look again whether anything can still happen. */
+  reconsider(): void {
+    this.#changes++;
+    this.#suspect();
+  }
+
   /** The wait-for graph as it stands. */
   describeWaits(): readonly WaitInfo[] {
     const told = [...this.#waits].slice(0, mostWaitsTold).map(({ actor, step, reason }) => ({

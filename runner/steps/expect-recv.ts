@@ -1,5 +1,6 @@
 import { compilePattern } from "../patterns/compile.ts";
 import { patternLeast } from "../patterns/least.ts";
+import { savedNames } from "../patterns/saved-names.ts";
 import { patternSchema } from "../patterns/schema.ts";
 import type { PatternContext } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
@@ -38,6 +39,7 @@ roles:
   ],
   effects: (step) => [
     { kind: "receive", on: step.modifiers.on, least: patternLeast(step.argument) },
+    ...savedNames(step.argument).map((name) => ({ kind: "define" as const, name })),
     ...(step.modifiers.save === undefined ? [] : [{ kind: "define" as const, name: step.modifiers.save }]),
   ],
   prepare(step, preparation) {

@@ -1,0 +1,50 @@
+/** Who does what in a scenario as it will be played: without the roles that outsiders play. */
+import type { Effect } from "../model/effects.ts";
+import type { Role, Scenario, Step } from "../model/scenario.ts";
+import { findVerb } from "../steps/registry.ts";
+import type { Cast } from "./stage.ts";
+
+/** `isOutsider`: the role is played by a program or an address. */
+export function castScenario(scenario: Scenario, isOutsider: (role: string) => boolean): Cast {
+  const barriers = new Map<string, number>();
+  const saved = new Set<string>(Object.keys(scenario.vars));
+  const lost = new Map<string, string>();
+  const notified = new Set<string>();
+  const notifiedByOutsiders = new Set<string>();
+
+  const parts: { name: string; instances: number; steps: readonly Step[] }[] = [...scenario.roles];
+  // `subject.steps` are only played beside a program.
+  const subject = scenario.subject;
+  if (subject !== undefined && scenario.roles.some(({ name }) => isOutsider(name))) {
+    parts.push({ name: "subject", instances: 1, steps: subject.steps });
+  }
+  for (const { name: role, instances, steps } of parts) {
+    const outsider = isOutsider(role);
+    const mentioned = new Set<string>();
+    for (const effect of effectsOf(steps)) {
+      if (effect.kind === "define") {
+        if (outsider) lost.set(effect.name, role);
+        else saved.add(effect.name);
+      } else if (effect.kind === "notify") {
+        (outsider ? notifiedByOutsiders : notified).add(effect.name);
+      } else if (effect.kind === "barrier" && !outsider) {
+        mentioned.add(effect.name);
+      }
+    }
+    for (const barrier of mentioned) barriers.set(barrier, (barriers.get(barrier) ?? 0) + instances);
+  }
+  return { barriers, saved, lost, given: [...notifiedByOutsiders].filter((name) => !notified.has(name)) };
+}
+
+/** What all steps of a list do, those inside other steps included. */
+export function* effectsOf(steps: readonly Step[]): Iterable<Effect> {
+  for (const step of steps) {
+    if (step.modifiers.save !== undefined) yield { kind: "define", name: step.modifiers.save };
+    yield* findVerb(step.verb)?.effects?.(step) ?? [];
+    for (const block of step.blocks) yield* effectsOf(block);
+  }
+}
+
+export function findRole(scenario: Scenario, name: string): Role | undefined {
+  return scenario.roles.find((role) => role.name === name);
+}

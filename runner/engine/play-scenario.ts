@@ -1,0 +1,150 @@
+/** Plays one scenario once: from its first socket to the last thing cleaned up. */
+import { Cancelled, Mismatch, type Failure, type WaitInfo } from "../model/outcome.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { makeDynamic } from "./dynamic.ts";
+import { castScenario } from "./cast.ts";
+import type { EventHub } from "./event-hub.ts";
+import { Names } from "./names.ts";
+import { Performer } from "./performer.ts";
+import { Phase } from "./phase.ts";
+import { ScenarioPreparation, type PreparationOptions } from "./prepared.ts";
+import { Programs, type Subjects } from "./programs.ts";
+import { listSteps } from "./recorder.ts";
+import { Stage } from "./stage.ts";
+
+export interface PlayOptions extends PreparationOptions {
+  readonly hub: EventHub;
+  readonly scenarioId: number;
+  readonly subjects: Subjects;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+export interface Played {
+  readonly failure: Failure | undefined;
+  readonly others: readonly Failure[];
+  readonly interrupted: boolean;
+  readonly notReached: readonly number[];
+  readonly stepsPassed: number;
+  readonly durationMs: number;
+}
+
+/** Never rejects; when it resolves, no socket, timer or process of the scenario is left. */
+export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<Played> {
+  const { hub, scenarioId, subjects, env, signal } = options;
+  const started = performance.now();
+  const steps = listSteps(scenario);
+  const programs = new Programs(scenario, subjects, hub, scenarioId);
+  const preparation = new ScenarioPreparation(scenario, options);
+  const stage = new Stage({
+    scenario,
+    scenarioId,
+    hub,
+    preparation,
+    programs,
+    stepCount: steps.length,
+    env,
+    cast: castScenario(scenario, (role) => programs.plays(role)),
+  });
+  const interrupted = await playRoles(stage, programs, signal, options.timeoutScale);
+  await cleanUp(stage, programs);
+  return {
+    failure: stage.failure,
+    others: stage.others,
+    interrupted,
+    notReached: steps
+      .filter(({ step, role }) => !stage.recorder.wasReached(step.id) && isToBePlayed(role, programs))
+      .map(({ step }) => step.id),
+    stepsPassed: stage.recorder.stepsPassed,
+    durationMs: performance.now() - started,
+  };
+}
+
+function isToBePlayed(role: string, programs: Programs): boolean {
+  return role === "subject" ? programs.any : !programs.plays(role);
+}
+
+/** True when the user interrupted it. */
+async function playRoles(stage: Stage, programs: Programs, signal: AbortSignal, timeoutScale: number): Promise<boolean> {
+  const { scenario, preparation } = stage;
+  const phase = new Phase(() => stage.fail(nothingCanHappen(phase.describeWaits(), programs), undefined));
+  programs.onExit = () => phase.reconsider();
+  stage.onFailure = () => phase.cancel();
+  const interrupt = (): void => phase.cancel();
+  signal.addEventListener("abort", interrupt, { once: true });
+  const deadline = setTimeout(() => {
+    const seconds = (scenario.deadlineMs * timeoutScale) / 1000;
+    stage.fail(new Mismatch("deadline", `not over after ${seconds} s`, { waits: phase.describeWaits() }), undefined);
+  }, scenario.deadlineMs * timeoutScale);
+  try {
+    await setVariables(stage, phase);
+    await programs.startHelpers(createPerformer(stage, phase, "programs", 0, false), stage);
+    const performances: Promise<void>[] = [];
+    for (const role of scenario.roles) {
+      if (programs.plays(role.name)) continue;
+      const block = preparation.block(role.steps);
+      for (let instance = 0; instance < role.instances; instance++) {
+        performances.push(createPerformer(stage, phase, role.name, instance, role.instances > 1).perform(block, true));
+      }
+    }
+    programs.takeSeats((role) => createPerformer(stage, phase, role, 0, false), stage, phase);
+    if (programs.any && scenario.subject !== undefined) {
+      const block = preparation.block(scenario.subject.steps);
+      performances.push(createPerformer(stage, phase, "subject", 0, false).perform(block, true));
+    }
+    if (performances.length === 0) performances.push(programs.seated());
+    await Promise.all(performances);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) stage.fail(error, undefined);
+  } finally {
+    clearTimeout(deadline);
+    signal.removeEventListener("abort", interrupt);
+    phase.cancel();
+  }
+  return signal.aborted && stage.failure === undefined;
+}
+
+/** `cleanup` steps, then everything that is still open, newest first. What fails here is told, and decides only if nothing else did. */
+async function cleanUp(stage: Stage, programs: Programs): Promise<void> {
+  const { cleanup } = stage.scenario;
+  if (cleanup.length > 0) {
+    const phase = new Phase(() => phase.cancel());
+    stage.onFailure = () => phase.cancel();
+    await createPerformer(stage, phase, "cleanup", 0, false).perform(stage.preparation.block(cleanup), true);
+  }
+  stage.onFailure = () => {};
+  const errors = await stage.disposer.disposeAll();
+  for (const error of [...errors, ...(await programs.stopAll())]) stage.fail(error, undefined);
+}
+
+function createPerformer(stage: Stage, phase: Phase, role: string, instance: number, isOneOfMany: boolean): Performer {
+  const names = new Names(stage.names, role, {}, undefined);
+  names.setLocal("instance", instance);
+  return new Performer(stage, {
+    name: isOneOfMany ? `${role}#${instance}` : role,
+    role,
+    instance,
+    names,
+    phase,
+    keepsOwnValues: isOneOfMany,
+  });
+}
+
+/** `vars`, in the order of the file: each may use those before it. */
+async function setVariables(stage: Stage, phase: Phase): Promise<void> {
+  const reader = createPerformer(stage, phase, "vars", 0, false);
+  for (const [name, value] of Object.entries(stage.scenario.vars)) {
+    stage.names.values.set(name, await makeDynamic(value, (resolved) => resolved).resolve(reader));
+  }
+}
+
+function nothingCanHappen(waits: readonly WaitInfo[], programs: Programs): Mismatch {
+  const who = waits
+    .map(({ actor, at, what }) => `${actor}${at === undefined ? "" : `, line ${at.line}`}: ${what}`)
+    .join("; ");
+  const exited = programs.describeExited();
+  if (exited !== undefined) return new Mismatch("exited-early", `${exited}, while others still wait — ${who}`, { waits });
+  return new Mismatch("deadlock", `everyone waits and nothing can happen any more — ${who}`, { waits });
+}
+

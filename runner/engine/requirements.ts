@@ -1,0 +1,48 @@
+/** `requires:` — what a scenario needs of the machine; unmet, it is skipped with the reason. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Requirement } from "../model/scenario.ts";
+import { AF_INET6, loadLibc } from "../sockets/libc.ts";
+import { Listener } from "../sockets/listener.ts";
+
+/** The first requirement that is not met, in words; undefined when all are. */
+export function findUnmet(requirements: readonly Requirement[]): string | undefined {
+  for (const requirement of requirements) {
+    const reason = typeof requirement === "object" ? missingCommand(requirement.command) : checks[requirement]();
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+const checks: Readonly<Record<Exclude<Requirement, object>, () => string | undefined>> = {
+  linux: () => (process.platform === "linux" ? undefined : `requires Linux; this is ${process.platform}`),
+  root: () => (process.getuid?.() === 0 ? undefined : "requires root"),
+  unix: () => (process.platform === "win32" ? "requires Unix sockets" : undefined),
+  ipv6: hasIpv6,
+};
+
+function hasIpv6(): string | undefined {
+  if ("reason" in loadLibc()) return "requires IPv6, which cannot be tried here";
+  try {
+    Listener.bind({ family: AF_INET6, host: "::1", port: 0 }).close();
+    return undefined;
+  } catch {
+    return "requires IPv6; this machine has no ::1";
+  }
+}
+
+function missingCommand(commands: readonly string[]): string | undefined {
+  const missing = commands.filter((command) => !isOnPath(command));
+  return missing.length === 0 ? undefined : `requires ${missing.join(", ")}, not found on the PATH`;
+}
+
+function isOnPath(command: string): boolean {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,199 @@
+/** Plays scenarios: which ones, how many at a time, how often, and what is told of each. */
+import { findUnmet } from "./requirements.ts";
+import type { ScenarioOutcome } from "../model/outcome.ts";
+import { eventsVersion, type ScenarioFinished } from "../model/events.ts";
+import type { EventConsumer } from "../model/report.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { AddressLocks } from "./address-locks.ts";
+import { EventHub } from "./event-hub.ts";
+import { playScenario, type Played } from "./play-scenario.ts";
+import { describePlayer, type Subjects } from "./programs.ts";
+import { describeStep, listSteps } from "./recorder.ts";
+
+export interface RunOptions {
+  /** How many scenarios at a time, at least 1. */
+  readonly jobs: number;
+  /** How often each scenario is played. */
+  readonly repeat: number;
+  /** How often a scenario that fails is played again. */
+  readonly retry: number;
+  /** Stop beginning new scenarios after so many failures. */
+  readonly bail: number | undefined;
+  /** Factor on every limit of time. */
+  readonly timeoutScale: number;
+  readonly subjects: Subjects;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => Uint8Array;
+  /** Version of tomada, and how it was called: for the events. */
+  readonly version: string;
+  readonly arguments: readonly string[];
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** One playing of one scenario that is still to be done. */
+interface Turn {
+  readonly scenario: Scenario;
+  readonly repetition: number;
+}
+
+/** Never rejects for anything that a scenario does; what happened is in the events. */
+export async function run(
+  scenarios: readonly Scenario[],
+  options: RunOptions,
+  consumers: readonly EventConsumer[],
+): Promise<void> {
+  const hub = new EventHub(consumers);
+  hub.emit({
+    type: "run-started",
+    version: eventsVersion,
+    tomada: options.version,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    startedAt: new Date().toISOString(),
+    arguments: options.arguments,
+    total: scenarios.length * options.repeat,
+  });
+  await new Runner(hub, options).playAll(scenarios);
+  hub.emit({ type: "run-finished", durationMs: hub.now(), interrupted: options.signal.aborted });
+}
+
+class Runner {
+  readonly #hub: EventHub;
+  readonly #options: RunOptions;
+  readonly #locks = new AddressLocks();
+  #nextId = 0;
+  #failures = 0;
+
+  constructor(hub: EventHub, options: RunOptions) {
+    this.#hub = hub;
+    this.#options = options;
+  }
+
+  async playAll(scenarios: readonly Scenario[]): Promise<void> {
+    const turns = listTurns(scenarios, this.#options.repeat);
+    const worker = async (): Promise<void> => {
+      for (const turn of turns) {
+        if (this.#isOver()) return;
+        const release = await this.#locks.acquire(turn.scenario);
+        try {
+          if (!this.#isOver()) await this.#playTurn(turn);
+        } finally {
+          release();
+        }
+      }
+    };
+    // All workers draw from the one generator.
+    await Promise.all(Array.from({ length: Math.max(1, this.#options.jobs) }, worker));
+  }
+
+  #isOver(): boolean {
+    const { bail, signal } = this.#options;
+    return signal.aborted || (bail !== undefined && this.#failures >= bail);
+  }
+
+  async #playTurn(turn: Turn): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const mayRetry = attempt <= this.#options.retry;
+      const finished = await this.#playOnce(turn, attempt, mayRetry);
+      if (finished.willRetry) continue;
+      if (isBad(finished.outcome)) this.#failures++;
+      return;
+    }
+  }
+
+  async #playOnce({ scenario, repetition }: Turn, attempt: number, mayRetry: boolean): Promise<ScenarioFinished> {
+    const { subjects, repeat, signal } = this.#options;
+    const id = this.#nextId++;
+    const steps = listSteps(scenario);
+    const { line } = scenario.file.positionAt(scenario.span.start);
+    this.#hub.emit({
+      type: "scenario-started",
+      scenario: id,
+      file: scenario.file.path,
+      line,
+      title: scenario.title,
+      name: nameCase(scenario, repetition, repeat),
+      tags: scenario.tags,
+      level: scenario.level,
+      spec: scenario.spec,
+      matrix: scenario.matrix,
+      attempt,
+      repetition,
+      roles: scenario.roles.map(({ name, instances }) => ({ name, instances, playedBy: describePlayer(subjects, name) })),
+      steps: steps.map(({ step, role }) => {
+        const at = step.span.file.positionAt(step.span.start);
+        return {
+          role,
+          verb: step.verb,
+          title: describeStep(step),
+          line: at.line,
+          column: at.column,
+          level: step.modifiers.level ?? scenario.level,
+          spec: step.modifiers.spec,
+        };
+      }),
+    });
+    const unmet = findUnmet(scenario.requires) ?? findUnplayable(scenario, subjects);
+    const played = unmet === undefined ? await this.#play(scenario, id) : nothingPlayed;
+    const outcome = unmet === undefined ? judge(scenario, played) : "skipped";
+    const finished: ScenarioFinished = {
+      type: "scenario-finished",
+      scenario: id,
+      outcome,
+      durationMs: played.durationMs,
+      failure: played.failure,
+      others: played.others,
+      reason: unmet ?? scenario.knownFailure,
+      notReached: played.notReached,
+      stepsPassed: played.stepsPassed,
+      willRetry: mayRetry && isBad(outcome) && !signal.aborted,
+    };
+    this.#hub.emit(finished);
+    return finished;
+  }
+
+  #play(scenario: Scenario, scenarioId: number): Promise<Played> {
+    return playScenario(scenario, { ...this.#options, hub: this.#hub, scenarioId });
+  }
+}
+
+const nothingPlayed: Played = {
+  failure: undefined,
+  others: [],
+  interrupted: false,
+  notReached: [],
+  stepsPassed: 0,
+  durationMs: 0,
+};
+
+function* listTurns(scenarios: readonly Scenario[], repeat: number): Generator<Turn> {
+  for (let repetition = 1; repetition <= repeat; repetition++) {
+    for (const scenario of scenarios) yield { scenario, repetition };
+  }
+}
+
+function judge(scenario: Scenario, { failure, interrupted }: Played): ScenarioOutcome {
+  if (interrupted) return "interrupted";
+  if (failure === undefined) return scenario.knownFailure === undefined ? "passed" : "xpassed";
+  // That we could not do our part was not foretold.
+  if (failure.kind === "fault") return "errored";
+  return scenario.knownFailure === undefined ? "failed" : "xfailed";
+}
+
+function isBad(outcome: ScenarioOutcome): boolean {
+  return outcome === "failed" || outcome === "errored" || outcome === "xpassed";
+}
+
+/** A role that a subject was given for, but that this scenario does not have. */
+function findUnplayable(scenario: Scenario, subjects: Subjects): string | undefined {
+  const unknown = [...subjects.keys()].filter((name) => !scenario.roles.some((role) => role.name === name));
+  return unknown.length === 0 ? undefined : `has no role ${unknown.join(", ")} to hand to the subject`;
+}
+
+/** The title with what tells this case from its siblings: "echo [host=::1] (2 of 3)". */
+function nameCase({ title, matrix }: Scenario, repetition: number, repeat: number): string {
+  const row = Object.entries(matrix).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  return `${title}${row.length === 0 ? "" : ` [${row.join(", ")}]`}${repeat > 1 ? ` (${repetition} of ${repeat})` : ""}`;
+}
+
