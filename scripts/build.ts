@@ -60,4 +60,4 @@ await mkdir("dist", { recursive: true });
 await rm("dist/chunks", { recursive: true, force: true });
 const types = process.argv.includes("--types") ? writeTypes() : undefined;
 const metafiles = await Promise.all([buildCommand(), buildLibrary()]);
-await Promise.all([writeLicences(metafiles), writeCodeCache("scenarios/examples/echo-client.scenario.yaml"), types]);
+await Promise.all([writeLicences(metafiles), writeCodeCache("scripts/warm-up.scenario.yaml"), types]);

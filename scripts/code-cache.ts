@@ -10,8 +10,16 @@ process.once("exit", () => require("fs").writeFileSync("dist/main.cache", script
 runBundle(script);
 `;
 
+/** Without a cache the command only starts more slowly: a machine that cannot play the scenario can still build. */
 export async function writeCodeCache(scenario: string): Promise<void> {
   await rm("dist/main.cache", { force: true });
-  const { exitCode, output } = await tryCommand(process.execPath, ["-e", recorder, "--", "run", scenario]);
-  if (exitCode !== 0) throw new Error(`the new build cannot play ${scenario} (${exitCode}):\n${output}`);
+  const { exitCode, output } = await tryCommand(process.execPath, [
+    "-e",
+    recorder,
+    "--",
+    "bin/tomada.cjs",
+    "run",
+    scenario,
+  ]);
+  if (exitCode !== 0) console.warn(`playing ${scenario} with the new build ended with ${exitCode}:\n${output}`);
 }

@@ -15,7 +15,10 @@ export async function writeLicences(metafiles: readonly Metafile[]): Promise<voi
 }
 
 async function describeLicence(folder: string): Promise<string> {
-  const manifest = JSON.parse(await readFile(`${folder}/package.json`, "utf8")) as Record<"name" | "version" | "license", string>;
+  const manifest = JSON.parse(await readFile(`${folder}/package.json`, "utf8")) as Record<
+    "name" | "version" | "license",
+    string
+  >;
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
   const text = file === undefined ? "" : `\n${await readFile(`${folder}/${file}`, "utf8")}`;
   return `${manifest.name} ${manifest.version} (${manifest.license})\n${text}`;

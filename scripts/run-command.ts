@@ -16,7 +16,11 @@ export interface CommandOptions {
 }
 
 /** Resolves whatever the exit code is; rejects when the command cannot be started. */
-export function tryCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function tryCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
@@ -42,8 +46,13 @@ export function tryCommand(command: string, args: readonly string[], options: Co
 }
 
 /** Like tryCommand, but a command that fails is an error with its output. */
-export async function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
   const result = await tryCommand(command, args, options);
-  if (result.exitCode !== 0) throw new Error(`${[command, ...args].join(" ")} failed (${result.exitCode}):\n${result.output}`);
+  if (result.exitCode !== 0)
+    throw new Error(`${[command, ...args].join(" ")} failed (${result.exitCode}):\n${result.output}`);
   return result.stdout;
 }
