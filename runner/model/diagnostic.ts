@@ -49,6 +49,9 @@ export const diagnosticCodes = [
   "variable-cycle",
   "variable-unused",
   "role-idle",
+  "events-not-ndjson",
+  "events-version",
+  "events-truncated",
 ] as const;
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
