@@ -1,0 +1,35 @@
+/**
+ * Holds the schema of events and their types together: they are the same thing said twice, and a difference does not
+ * compile. Types only; nothing of this file is ever loaded.
+ */
+import type { Event, EventType } from "../../runner/model/events.ts";
+import type { Value } from "../../runner/model/scenario.ts";
+import type { EncodedBody } from "./schema.ts";
+
+/** What a value is in JSON: bytes are base64, any YAML value is anything. */
+type Encoded<T> = [Value] extends [T]
+  ? unknown
+  : T extends Uint8Array
+    ? string
+    : T extends readonly (infer Item)[]
+      ? Encoded<Item>[]
+      : T extends object
+        ? { -readonly [Key in keyof T]: Encoded<T[Key]> }
+        : T;
+
+/** All fields, also optional ones: types that agree but for an optional field are assignable to each other. */
+type Whole<T> = T extends readonly (infer Item)[]
+  ? Whole<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Whole<T[Key]> }
+    : T;
+
+type Assignable<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
+type Same<One, Other> = Assignable<One, Other> extends true ? Assignable<Whole<One>, Whole<Other>> : false;
+
+type BodyOf<Name extends EventType> = Encoded<Omit<Extract<Event, { type: Name }>, "type" | "seq" | "time">>;
+type Drifted = { [Name in EventType]: Same<EncodedBody<Name>, BodyOf<Name>> extends true ? never : Name }[EventType];
+
+/** An error here names the events whose schema and type differ. */
+export type NothingDrifts = Nothing<Drifted>;
+type Nothing<T extends never> = T;
