@@ -1,0 +1,43 @@
+/** What a scenario means, checked before anything is played: every mistake that the file alone can prove. */
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Scenario } from "../../model/scenario.ts";
+import type { VerbDefinition } from "../../steps/definition.ts";
+import { advise } from "./advice.ts";
+import { checkArguments } from "./arguments.ts";
+import { checkNames } from "./names.ts";
+import { outlineScenario, type Outline, type OutlineOptions } from "./outline.ts";
+import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
+import { checkSocketStates } from "./socket-states.ts";
+import { checkWaits } from "./waits.ts";
+
+/**
+ * Errors and warnings of a scenario that has passed the schema, in the order of the file. Never throws. Only what is
+ * certain is an error: a scenario that can be played to its end has none.
+ */
+export function analyseScenario(
+  scenario: Scenario,
+  findVerb: (name: string) => VerbDefinition | undefined,
+  options: OutlineOptions,
+): Diagnostic[] {
+  return analyseOutline(outlineScenario(scenario, findVerb, options)).sort(
+    (one, other) => one.at.line - other.at.line || one.at.column - other.at.column,
+  );
+}
+
+function analyseOutline(outline: Outline): Diagnostic[] {
+  const barriers = findBarriers(outline);
+  const found = [
+    ...checkArguments(outline),
+    ...checkNames(outline),
+    ...checkSocketStates(outline),
+    ...checkBarriers(outline, barriers),
+    ...checkSignals(outline),
+  ];
+  // Whoever waits because a name or a socket is wrong has been told so already.
+  if (!found.some((diagnostic) => isCauseOfWaiting(diagnostic))) found.push(...checkWaits(outline, barriers));
+  return [...found, ...advise(outline)];
+}
+
+function isCauseOfWaiting({ code }: Diagnostic): boolean {
+  return code !== "barrier-too-few" && code !== "await-without-notify" && code !== "pattern-invalid" && code !== "data-invalid";
+}

@@ -1,0 +1,29 @@
+/** "Did you mean …?" */
+import { distance } from "fastest-levenshtein";
+
+/** The known name that was probably meant: at most a third of it mistyped. */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  let nearest: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < least) [nearest, least] = [candidate, edits];
+  }
+  return nearest;
+}
+
+/** Levenshtein's distance, in which two letters that changed places are one mistake. */
+function editsBetween(one: string, other: string): number {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  const isSwapped = at !== -1 && one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2) === other;
+  return isSwapped ? 1 : distance(one, other);
+}
+
+/** "a, b and c", at most so many of them. */
+export function listNames(names: Iterable<string>, most = 10): string {
+  const all = [...names];
+  if (all.length > most) return `${all.slice(0, most).join(", ")} and ${all.length - most} more`;
+  const last = all.pop();
+  if (last === undefined) return "";
+  return all.length === 0 ? last : `${all.join(", ")} and ${last}`;
+}

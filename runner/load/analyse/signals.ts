@@ -1,0 +1,104 @@
+/** Barriers that nobody else reaches, and signals that nobody gives. */
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { locate } from "../../model/source.ts";
+import { nearestName } from "./nearest-name.ts";
+import { everyEffect, everyStep, type Outline, type StepOutline } from "./outline.ts";
+
+/** Everything that mentions a barrier. */
+export interface BarrierUse {
+  readonly mentions: { readonly step: StepOutline; readonly role: string }[];
+  /** Actors that have to arrive. */
+  expected: number;
+  /** How often or by whom it is reached is known only when running. */
+  vague: boolean;
+}
+
+export function findBarriers(outline: Outline): ReadonlyMap<string, BarrierUse> {
+  const barriers = new Map<string, BarrierUse>();
+  const mention = (name: string, role: string, step: StepOutline): BarrierUse => {
+    const use = barriers.get(name) ?? { mentions: [], expected: 0, vague: false };
+    barriers.set(name, use);
+    use.mentions.push({ step, role });
+    return use;
+  };
+  const look = (step: StepOutline, role: string, vague: boolean): void => {
+    const unsure = vague || step.optional;
+    let inside = unsure;
+    for (const effect of step.effects) {
+      if (effect.kind === "barrier") mention(effect.name, role, step).vague ||= unsure;
+      if (effect.kind === "serve" || effect.kind === "branches") inside = true;
+      if (effect.kind === "loop" && effect.times === undefined) inside = true;
+    }
+    for (const block of step.blocks) for (const child of block) look(child, role, inside);
+  };
+  for (const role of outline.roles) {
+    for (const step of role.steps) look(step, role.name, false);
+    if (outline.substituted.has(role.name)) continue;
+    for (const [, use] of barriers) if (use.mentions.some((one) => one.role === role.name)) use.expected += role.instances;
+  }
+  for (const step of outline.subjectSteps) look(step, "subject", true);
+  for (const step of outline.cleanup) look(step, "cleanup", true);
+  return barriers;
+}
+
+export function checkBarriers(outline: Outline, barriers: ReadonlyMap<string, BarrierUse>): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const [name, { mentions, vague }] of barriers) {
+    const roles = new Set(mentions.map((mention) => mention.role));
+    const [first, ...others] = mentions;
+    const role = outline.roles.find((candidate) => candidate.name === first?.role);
+    if (!first || vague || roles.size > 1 || (role?.instances ?? 1) > 1) continue;
+    const near = nearestName(name, [...barriers.keys()].filter((other) => other !== name));
+    found.push({
+      code: "barrier-too-few",
+      severity: "error",
+      message: `only ${first.role} reaches the barrier ${name}; a barrier is where several meet`,
+      help: near === undefined ? "let another role mention it too, or leave it out" : `did you mean ${near}?`,
+      at: locate(first.step.step.argumentSpan),
+      related: others.map(({ step }) => ({ message: "mentioned here too", at: locate(step.step.argumentSpan) })),
+    });
+  }
+  return found;
+}
+
+/** `await` of what no `notify` gives. */
+export function checkSignals(outline: Outline): Diagnostic[] {
+  const given = findGiven(outline);
+  const found: Diagnostic[] = [];
+  for (const { step, effects } of everywhere(outline).flatMap((steps) => [...everyStep(steps)])) {
+    for (const effect of effects) {
+      if (effect.kind !== "await" || given.has(effect.name)) continue;
+      const near = nearestName(effect.name, given);
+      found.push({
+        code: "await-without-notify",
+        severity: "error",
+        message: `nobody gives the signal ${effect.name}`,
+        help: near === undefined ? `add notify: ${effect.name} where it happens` : `did you mean ${near}?`,
+        at: locate(step.argumentSpan),
+      });
+    }
+  }
+  return found;
+}
+
+/** Signals that are awaited and never given: waiting for them is a mistake of its own, not part of a cycle. */
+export function findUngiven(outline: Outline): ReadonlySet<string> {
+  const given = findGiven(outline);
+  const ungiven = new Set<string>();
+  for (const steps of everywhere(outline)) {
+    for (const effect of everyEffect(steps)) if (effect.kind === "await" && !given.has(effect.name)) ungiven.add(effect.name);
+  }
+  return ungiven;
+}
+
+function findGiven(outline: Outline): ReadonlySet<string> {
+  const given = new Set<string>();
+  for (const steps of everywhere(outline)) {
+    for (const effect of everyEffect(steps)) if (effect.kind === "notify") given.add(effect.name);
+  }
+  return given;
+}
+
+function everywhere(outline: Outline): readonly (readonly StepOutline[])[] {
+  return [...outline.roles.map((role) => role.steps), outline.subjectSteps, outline.cleanup];
+}

@@ -1,0 +1,211 @@
+/** The kernel's life cycle of sockets, step by step through one role: what is used before it exists, or after it is closed. */
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import type { Effect } from "../../model/effects.ts";
+import { locate, type Span } from "../../model/source.ts";
+import { changesSockets, everyEffect, type Outline, type RoleOutline, type StepOutline } from "./outline.ts";
+import { socketNamePlace } from "./places.ts";
+import { findSocket, kindOf, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
+
+export function checkSocketStates(outline: Outline): Diagnostic[] {
+  return outline.roles.flatMap((role) => {
+    const walk = new Walk(role, outline);
+    walk.steps(role.steps, { open: [], closed: [], vague: false });
+    return [...walk.found.values()];
+  });
+}
+
+class Walk {
+  /** By step: the second round of a loop says nothing new. */
+  readonly found = new Map<number, Diagnostic>();
+  readonly #role: RoleOutline;
+  readonly #outline: Outline;
+  /** Names that some step of the role gives to a socket. */
+  readonly #names = new Set<string>();
+
+  constructor(role: RoleOutline, outline: Outline) {
+    this.#role = role;
+    this.#outline = outline;
+    for (const effect of everyEffect(role.steps)) {
+      if ("name" in effect && effect.name !== undefined && isOpening(effect)) this.#names.add(effect.name);
+    }
+  }
+
+  steps(steps: readonly StepOutline[], before: Table): Table {
+    let table = before;
+    for (const step of steps) {
+      const forgiving = table.vague || step.step.modifiers["expect-error"] !== undefined;
+      const entry: Table = forgiving ? { ...table, vague: true } : table;
+      let after = entry;
+      for (const effect of step.effects) after = this.#effect(effect, step, after);
+      // What may have been left out, or have failed, leaves us in doubt only if it would have changed something.
+      const doubtful = step.optional && step.effects.some(changesSockets);
+      table = { ...after, vague: table.vague || doubtful || (after.vague && !forgiving) };
+    }
+    return table;
+  }
+
+  #effect(effect: Effect, step: StepOutline, table: Table): Table {
+    switch (effect.kind) {
+      case "bind":
+        return opened(table, { name: effect.name, kind: kindOf(effect.address), step: step.step });
+      case "connect":
+        return opened(table, { name: effect.name, kind: "connection", step: step.step });
+      case "listen":
+        return this.#listen(effect.socket, step, table);
+      case "accept":
+        return opened(this.#needListening(effect.on, step, table), { name: effect.name, kind: "connection", step: step.step });
+      case "send":
+      case "receive":
+      case "receive-end":
+      case "shutdown":
+        return this.#needConnection(effect.on, step, table);
+      case "use":
+        return this.#needAny(effect.on, step, table);
+      case "close":
+        return this.#close(effect.on, step, table);
+      case "loop":
+        return this.#loop(effect.times, step, table);
+      case "serve": {
+        const listening = this.#needListening(effect.on, step, table);
+        for (const block of step.blocks) this.#serve(effect.name, block, step, listening);
+        return listening;
+      }
+      case "branches":
+        return this.#branches(step, table);
+      default:
+        return table;
+    }
+  }
+
+  #loop(times: number | undefined, step: StepOutline, before: Table): Table {
+    let table = before;
+    const rounds = Math.min(times ?? 1, 2);
+    for (let round = 0; round < rounds; round += 1) for (const block of step.blocks) table = this.steps(block, table);
+    const changes = step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
+    // More rounds than were walked may have left more sockets, or fewer.
+    return changes && times !== rounds ? { ...table, vague: true } : table;
+  }
+
+  /** A branch has sockets of its own; it may know those outside by their names. */
+  #serve(name: string | undefined, block: readonly StepOutline[], step: StepOutline, table: Table): void {
+    const outer = table.open.filter((socket) => socket.name !== undefined && socket.name !== name);
+    const mine: Socket = { name, kind: "connection", step: step.step };
+    this.steps(block, { open: [...outer, mine], closed: table.closed, vague: table.vague });
+  }
+
+  #branches(step: StepOutline, table: Table): Table {
+    const changes = step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
+    const shared = changes ? { ...table, vague: true } : table;
+    for (const block of step.blocks) this.steps(block, shared);
+    return shared;
+  }
+
+  #listen(name: string | undefined, step: StepOutline, table: Table): Table {
+    const socket = findSocket(table, name, (kind) => kind !== "connection");
+    if (!socket) {
+      this.#missing(name, step, table, "listen needs a bound socket", "put a bind before it");
+      return supposed(table, name, "listening", step);
+    }
+    if (socket.kind === "datagram") {
+      this.#wrongState(step, table, "a datagram socket does not listen", socket, "leave listen out");
+    } else if (socket.kind === "connection") {
+      this.#wrongState(step, table, "a connection does not listen", socket, "listen on the bound socket");
+    }
+    const listening: Socket = { ...socket, kind: "listening" };
+    return { ...table, open: table.open.map((other) => (other === socket ? listening : other)) };
+  }
+
+  #needListening(name: string | undefined, step: StepOutline, table: Table): Table {
+    const need = `${step.step.verb} needs a socket that listens`;
+    const socket = findSocket(table, name, (kind) => kind !== "connection");
+    if (!socket) {
+      this.#missing(name, step, table, need, "put bind and listen before it");
+      return supposed(table, name, "listening", step);
+    }
+    if (socket.kind === "bound") {
+      this.#wrongState(step, table, `${need}, and this one is only bound`, socket, "put a listen between them");
+    } else if (socket.kind === "datagram") {
+      this.#wrongState(step, table, `${need}, and a datagram socket does not`, socket, "leave it out: datagrams come to the bound socket");
+    } else if (socket.kind === "connection") {
+      this.#wrongState(step, table, `${need}, and ${socket.name} is a connection`, socket, "name the listening socket, or leave the name out");
+    }
+    return table;
+  }
+
+  #needConnection(name: string | undefined, step: StepOutline, table: Table): Table {
+    const need = `${step.step.verb} needs a connection`;
+    const socket = findSocket(table, name, (kind) => kind !== "bound" && kind !== "listening");
+    if (!socket) {
+      this.#missing(name, step, table, need, "put a connect or an accept before it");
+      return supposed(table, name, "connection", step);
+    }
+    if (socket.kind === "bound" || socket.kind === "listening") {
+      const state = socket.kind === "bound" ? "is only bound" : "listens";
+      this.#wrongState(step, table, `${need}, and ${socket.name} is the socket that ${state}`, socket, "accept a connection and use that");
+    }
+    return table;
+  }
+
+  #needAny(name: string | undefined, step: StepOutline, table: Table): Table {
+    if (findSocket(table, name, () => true)) return table;
+    this.#missing(name, step, table, `${step.step.verb} needs a connection`, "put a connect or an accept before it");
+    return supposed(table, name, "connection", step);
+  }
+
+  #close(name: string | undefined, step: StepOutline, table: Table): Table {
+    const socket =
+      findSocket(table, name, (kind) => name !== undefined || kind === "connection") ?? findSocket(table, name, () => true);
+    if (!socket) {
+      this.#missing(name, step, table, `${step.step.verb} needs an open socket`, "leave it out");
+      return table;
+    }
+    return { ...table, open: table.open.filter((other) => other !== socket), closed: [...table.closed, { ...socket, step: step.step }] };
+  }
+
+  /** Nothing of that name is open: it was closed, or does not exist yet, or never does (which is another check's finding). */
+  #missing(name: string | undefined, step: StepOutline, table: Table, need: string, help: string): void {
+    if (table.vague) return;
+    const at = socketNamePlace(step.step, name, this.#outline.places);
+    const role = this.#role.name;
+    const closed = table.closed.findLast((socket) => name === undefined || socket.name === name);
+    if (closed) {
+      const which = name ?? (table.closed.length === 1 ? `the connection of ${role}` : `the last connection of ${role}`);
+      this.#report(step, at, {
+        code: "socket-in-wrong-state",
+        message: `${need}, and ${which} is closed since line ${locate(closed.step.span).line}`,
+        help: "close it later, or open another one",
+        related: [{ message: "closed here", at: locate(closed.step.span) }],
+      });
+    } else if (name === undefined || this.#names.has(name)) {
+      this.#report(step, at, {
+        code: "connection-before-it-exists",
+        message: name === undefined ? `${need}, and ${role} has none yet` : `${need}, and ${name} does not exist yet`,
+        help: name === undefined ? help : "move this step behind the one that opens it",
+      });
+    }
+  }
+
+  #wrongState(step: StepOutline, table: Table, message: string, socket: Socket, help: string): void {
+    if (table.vague) return;
+    this.#report(step, step.step.span, {
+      code: "socket-in-wrong-state",
+      message,
+      help,
+      related: [{ message: "the socket comes from here", at: locate(socket.step.span) }],
+    });
+  }
+
+  #report(step: StepOutline, at: Span, finding: Omit<Diagnostic, "severity" | "at">): void {
+    if (this.found.has(step.step.id)) return;
+    this.found.set(step.step.id, { ...finding, severity: "error", at: locate(at) });
+  }
+}
+
+function isOpening(effect: Effect): boolean {
+  return effect.kind === "bind" || effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve";
+}
+
+/** After a mistake was told: as if the socket were there, so that each mistake is told once. */
+function supposed(table: Table, name: string | undefined, kind: Kind, { step }: StepOutline): Table {
+  return opened(table, { name, kind, step });
+}

@@ -1,0 +1,37 @@
+/** The sockets of a role at one point of its steps, as far as the file tells. */
+import { isAddressError, parseAddress } from "../../model/address.ts";
+import type { Step } from "../../model/scenario.ts";
+
+/** `either`: a bound socket whose kind only its address tells, when it is known. */
+export type Kind = "bound" | "listening" | "datagram" | "either" | "connection";
+
+export interface Socket {
+  readonly name: string | undefined;
+  readonly kind: Kind;
+  readonly step: Step;
+}
+
+/** The sockets of an actor. While `vague`, nothing is held against anyone. */
+export interface Table {
+  readonly open: readonly Socket[];
+  readonly closed: readonly Socket[];
+  readonly vague: boolean;
+}
+
+export function opened(table: Table, socket: Socket): Table {
+  return { ...table, open: [...table.open, socket] };
+}
+
+/** The named socket, whatever it is; or the newest of a kind. */
+export function findSocket(table: Table, name: string | undefined, suits: (kind: Kind) => boolean): Socket | undefined {
+  return table.open.findLast((socket) => (name === undefined ? suits(socket.kind) : socket.name === name));
+}
+
+export function kindOf(address: string): Kind {
+  if (/^udp:\/\/|^unix-dgram:/.test(address)) return "datagram";
+  if (!address.includes("${")) {
+    const parsed = parseAddress(address);
+    return isAddressError(parsed) ? "either" : "bound";
+  }
+  return /^\$\{/.test(address) ? "either" : "bound";
+}

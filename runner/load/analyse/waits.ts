@@ -1,0 +1,88 @@
+/** Waits that can never end: receives that nobody feeds, and roles that wait for each other. */
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { locate } from "../../model/source.ts";
+import type { Outline } from "./outline.ts";
+import type { BarrierUse } from "./signals.ts";
+import { simulate, type Simulation } from "./simulation/simulate.ts";
+import { countOf, describeCause, type Wait } from "./simulation/wait.ts";
+import { wire } from "./simulation/wiring.ts";
+import { World } from "./simulation/world.ts";
+
+/** Steps that a simulation plays at most: a millisecond's worth. What only shows later is found when it happens. */
+const budget = 3_000;
+
+export function checkWaits(outline: Outline, barriers: ReadonlyMap<string, BarrierUse>): Diagnostic[] {
+  // A known failure may well be a known deadlock.
+  if (outline.scenario.knownFailure !== undefined) return [];
+  const wiring = wire(outline);
+  const hungry = findHungry(simulate(new World(outline, wiring, barriers, budget, true)));
+  if (hungry.length > 0) return hungry;
+  return findDeadlock(simulate(new World(outline, wiring, barriers, budget, false)));
+}
+
+/** Receives that want more than all that is ever sent on their connection, were nobody held up by anything. */
+function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
+  if (exhausted) return [];
+  const found = new Map<number, Diagnostic>();
+  const starved = new Set<unknown>();
+  for (const { actor, step, end, least, total } of receptions) {
+    const sent = end.peer?.sent ?? 0;
+    // After the first that starves, the rest of the connection starves with it.
+    if (end.wild || total <= sent || starved.has(end)) continue;
+    starved.add(end);
+    if (found.has(step.step.id)) continue;
+    const peer = end.peerRole ?? "the peer";
+    const left = Math.max(0, sent - (total - least));
+    const supply =
+      end.peer === undefined
+        ? `${peer} never accepts this connection`
+        : sent === 0
+          ? `${peer} sends nothing on this connection`
+          : `${peer} sends ${left === 0 ? "nothing more" : `only ${countOf(left, "byte")}${total === least ? "" : " more"}`} on it`;
+    const last = end.peer?.lastSend;
+    found.set(step.step.id, {
+      code: "recv-never-fed",
+      severity: "error",
+      message: `${actor.role.name} waits for ${least === 1 ? "a byte" : `at least ${countOf(least, "byte")}`} here, but ${supply}`,
+      help: end.peer === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`,
+      at: locate(step.step.span),
+      related: last ? [{ message: `the last that ${peer} sends on this connection`, at: locate(last.step.span) }] : [],
+    });
+  }
+  return [...found.values()];
+}
+
+function findDeadlock({ stuck }: Simulation): Diagnostic[] {
+  const waits = foldInstances(stuck);
+  const [first, ...others] = waits;
+  if (!first) return [];
+  const named = waits.map(({ who, what, wait }) => `${who}, line ${locate(wait.step.step.span).line}: ${what}`);
+  return [
+    {
+      code: "wait-cycle",
+      severity: "error",
+      message: `the scenario can never come to its end: ${named.join("; ")}`,
+      help:
+        others.length === 0
+          ? "let another role do what this step waits for, or leave the step out"
+          : "let one of them go first: move what the other waits for before the step that waits",
+      at: locate(first.wait.step.step.span),
+      related: others.map(({ who, what, wait }) => ({ message: `${who} ${what}`, at: locate(wait.step.step.span) })),
+    },
+  ];
+}
+
+/** One line for all instances of a role that wait at the same step. */
+function foldInstances(stuck: readonly Wait[]): { who: string; what: string; wait: Wait }[] {
+  const groups = new Map<string, Wait[]>();
+  for (const wait of stuck) {
+    const key = `${wait.actor.role.name} ${wait.step.step.id}`;
+    groups.set(key, [...(groups.get(key) ?? []), wait]);
+  }
+  return [...groups.values()].flatMap((waits) => {
+    const [wait] = waits;
+    if (!wait) return [];
+    const who = waits.length === 1 ? wait.actor.name : `${wait.actor.role.name} (${waits.length} of them)`;
+    return [{ who, what: describeCause(wait.cause), wait }];
+  });
+}
