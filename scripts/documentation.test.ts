@@ -1,5 +1,15 @@
 /** README, CONTRIBUTING and docs: scenarios are played, shown output is made again, quoted sources and links are checked. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -18,7 +28,9 @@ describe.each(written)("%s", (page) => {
   const text = readFileSync(join(repository, page), "utf8");
   const blocks = fencedBlocks(text);
   const scenarios = blocks.filter((block) => block.info === "yaml" && /^(#[^\n]*\n)*scenario:/.test(block.text));
-  const shown = blocks.filter((block) => block.info === "console" && parseTranscript(block.text).some(({ output }) => output !== ""));
+  const shown = blocks.filter(
+    (block) => block.info === "console" && parseTranscript(block.text).some(({ output }) => output !== ""),
+  );
   const quoted = blocks.filter((block) => block.marker?.key === "source");
 
   it.runIf(scenarios.length > 0)("has scenarios that pass", async () => {
@@ -57,7 +69,9 @@ describe.each(written)("%s", (page) => {
 
 describe("links", () => {
   it.each(pages)("of %s lead somewhere", (page) => {
-    const broken = localLinks(readFileSync(join(repository, page), "utf8")).filter((target) => !leadsSomewhere(page, target));
+    const broken = localLinks(readFileSync(join(repository, page), "utf8")).filter(
+      (target) => !leadsSomewhere(page, target),
+    );
     expect(broken).toEqual([]);
   });
 });

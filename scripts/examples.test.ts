@@ -27,7 +27,14 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
 let build: string;
 beforeAll(() => {
   build = mkdtempSync(join(tmpdir(), "tomada-examples-"));
-  if (isInstalled("cc")) execFileSync("cc", ["-Wall", "-Werror", "-o", join(build, "echo-server"), join(examples, "programs/echo-server.c")]);
+  if (isInstalled("cc"))
+    execFileSync("cc", [
+      "-Wall",
+      "-Werror",
+      "-o",
+      join(build, "echo-server"),
+      join(examples, "programs/echo-server.c"),
+    ]);
 });
 afterAll(() => rmSync(build, { recursive: true }));
 

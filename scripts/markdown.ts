@@ -42,7 +42,9 @@ export function namedFile(block: FencedBlock): string | undefined {
 /** Targets of links that stay in the repository: `path`, `path#anchor`, `#anchor`. */
 export function localLinks(page: string): string[] {
   const prose = page.replace(fence, "").replace(/`[^`\n]*`/g, "``");
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "").filter((target) => !/^[a-z]+:/.test(target));
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map((match) => match[1] ?? "")
+    .filter((target) => !/^[a-z]+:/.test(target));
 }
 
 /** Anchors of a page's headings, as GitHub makes them. */

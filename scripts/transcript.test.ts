@@ -23,8 +23,14 @@ describe("withoutAccidents", () => {
     ["in 1.2s", "in 0 ms"],
     ["pid 4711", "pid 0"],
     ["from 127.0.0.1:40123 to 127.0.0.1:65432", "from 127.0.0.1:0 to 127.0.0.1:65432"],
-    ['Traceback (most recent call last):\n  File "/a/b.py", line 3\n    x()\n    ^^^\nOSError: [Errno 22]\n', "Traceback (most recent call last):…\nOSError: [Errno 22]\n"],
-    ["    stderr  Traceback (most recent call last):\n              File x\n                y\n            OSError: no\n", "    stderr  Traceback (most recent call last):…\n"],
+    [
+      'Traceback (most recent call last):\n  File "/a/b.py", line 3\n    x()\n    ^^^\nOSError: [Errno 22]\n',
+      "Traceback (most recent call last):…\nOSError: [Errno 22]\n",
+    ],
+    [
+      "    stderr  Traceback (most recent call last):\n              File x\n                y\n            OSError: no\n",
+      "    stderr  Traceback (most recent call last):…\n",
+    ],
   ])("%j", (output, expected) => {
     expect(withoutAccidents(output)).toBe(expected);
   });
