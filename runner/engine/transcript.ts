@@ -47,7 +47,7 @@ export class Transcript {
       budget -= length;
       if (budget < 0 || found.length === count) break; // older ones may have been overwritten
       if (!streams.has(stream)) continue;
-      found.push({ direction, actor, offset, bytes: Uint8Array.prototype.slice.call(ring, start, start + length) });
+      found.push({ direction, actor, offset, bytes: new Uint8Array(ring.subarray(start, start + length)) });
     }
     return found.reverse();
   }

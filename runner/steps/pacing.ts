@@ -1,5 +1,5 @@
 /** `pieces` and `rate`: how DATA is cut into segments and spread over time. */
-import { randomBytes } from "../data/random-bytes.ts";
+import { randomBytes } from "../model/random-bytes.ts";
 import type { DataSource } from "../model/data.ts";
 import type { Step } from "../model/scenario.ts";
 import { parseRate } from "../model/units.ts";

@@ -1,0 +1,5 @@
+/** Expressions and templates: what the other rooms use. */
+export { ExpressionError } from "./errors.ts";
+export { checkExpression, loadCel, needsCel, parseExpression, type Expression } from "./expression.ts";
+export { scopeOf, type Scope } from "./scope.ts";
+export { parseTemplate, splitTemplate, templateNeedsCel, type Template } from "./template.ts";
