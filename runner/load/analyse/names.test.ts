@@ -28,7 +28,7 @@ describe("names that do not", () => {
       "2 unknown-variable: nothing uses colour, which nobody defines (there are greeting and size; roles are a)", { greeting: "", size: "" }],
     ["no names at all", { a: [uses("colour")] }, "2 unknown-variable: nothing uses colour, which nobody defines (add it under vars, or save it in an earlier step)"],
     ["a mistyped role", { server: [...up], client: [connect("${sever.address}")] },
-      "5 unknown-variable: connect uses sever, which nobody defines (did you mean server?)"],
+      "5 unknown-role: there is no role sever (did you mean server?)"],
     ["a socket that the role does not have", { server: [bind("127.0.0.1:0", "door"), listen()], client: [uses("server.dor.port")] },
       "5 unknown-socket: server has no socket named dor (did you mean server.door?)"],
     ["a part that addresses do not have", { server: [bind("127.0.0.1:0", "door"), listen()], client: [uses("server.door.name")] },

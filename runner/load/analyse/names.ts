@@ -5,7 +5,7 @@ import { locate, type Span } from "../../model/source.ts";
 import type { NameUse } from "./name-uses.ts";
 import { listNames, nearestName } from "./nearest-name.ts";
 import { everyEffect, everyStep, type Outline, type StepOutline } from "./outline.ts";
-import { modifierPlace, socketNamePlace } from "./places.ts";
+import { modifierPlace, narrow, socketNamePlace } from "./places.ts";
 import { isStream } from "./simulation/addresses.ts";
 
 const addressParts = ["host", "port", "address"];
@@ -24,6 +24,7 @@ export function checkNames(outline: Outline): Diagnostic[] {
   const check = new NameCheck(outline);
   for (const [variable, { names }] of outline.variables) check.expressions(names, undefined, `vars.${variable}`);
   check.collisions();
+  check.subject();
   for (const role of outline.roles) {
     for (const step of everyStep(role.steps)) {
       check.expressions(step.names, role.name, step.step.verb);
@@ -70,6 +71,8 @@ class NameCheck {
     if (root === "env" || root === "instance") return;
     const role = this.#roles.get(root);
     if (role) return key === undefined ? undefined : this.#address(root, role, key, part, asker, span);
+    // An address can only be that of a role.
+    if (key !== undefined && addressParts.includes(part ?? key)) return this.#unknownRole(root, span);
     const known = [...this.#outline.variables.keys(), ...this.#defined.keys(), ...this.#roles.keys(), ...this.#programs, ...reserved];
     const near = nearestName(root, known);
     const others = [...this.#outline.variables.keys(), ...this.#defined.keys()];
@@ -80,6 +83,13 @@ class NameCheck {
           : others.length > 0
             ? `there are ${listNames(others)}; roles are ${listNames(this.#roles.keys())}`
             : `add it under vars, or save it in an earlier step`,
+    });
+  }
+
+  #unknownRole(name: string, span: Span): void {
+    const near = nearestName(name, this.#roles.keys());
+    this.#report("unknown-role", `there is no role ${name}`, span, {
+      help: near === undefined ? `roles are ${listNames(this.#roles.keys())}` : `did you mean ${near}?`,
     });
   }
 
@@ -159,6 +169,11 @@ class NameCheck {
             ? `programs are ${listNames(this.#programs)}`
             : `add it under programs`,
     });
+  }
+
+  subject(): void {
+    const { subject } = this.#outline.scenario;
+    if (subject?.role !== undefined && !this.#roles.has(subject.role)) this.#unknownRole(subject.role, narrow(subject.span, subject.role));
   }
 
   /** A name in an expression means one thing. */
