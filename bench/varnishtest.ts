@@ -1,0 +1,47 @@
+/** Debian's varnishtest (VTest2): the closest relative, in C, with a thread for each role. */
+import type { Sample } from "./arm.ts";
+import { measureCommand } from "./measured-process.ts";
+
+/** A test in which a client and a server play the same steps from both ends. */
+export function vtc(title: string, server: string, client: string): string {
+  return `varnishtest "${title}"
+
+server s1 {
+${indent(server)}
+} -start
+
+client c1 -connect \${s1_sock} {
+${indent(client)}
+} -run
+
+server s1 -wait
+`;
+}
+
+function indent(steps: string): string {
+  return steps.replace(/^/gm, "\t");
+}
+
+export interface VarnishtestRun {
+  readonly files: readonly string[];
+  readonly cwd: string;
+  readonly jobs?: number;
+  /** Holds the log of a whole test: when it is full varnishtest aborts. */
+  readonly buffer?: string;
+  readonly pinned?: boolean;
+}
+
+export function measureVarnishtest({
+  files,
+  cwd,
+  jobs = 1,
+  buffer = "1M",
+  pinned = false,
+}: VarnishtestRun): Promise<Sample> {
+  const args = ["-b", buffer, `-j${jobs}`, ...files];
+  return measureCommand({
+    command: pinned ? ["taskset", "-c", "0", "varnishtest", ...args] : ["varnishtest", ...args],
+    cwd,
+    proof: (output) => output.match(/^#\s+top\s+TEST \S+ passed/gm)?.length === files.length,
+  });
+}
