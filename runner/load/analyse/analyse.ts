@@ -1,24 +1,21 @@
 /** What a scenario means, checked before anything is played: every mistake that the file alone can prove. */
+import { loadCel } from "../../expressions/index.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Scenario } from "../../model/scenario.ts";
-import type { VerbDefinition } from "../../steps/definition.ts";
 import { advise } from "./advice.ts";
 import { checkArguments } from "./arguments.ts";
 import { checkNames } from "./names.ts";
-import { outlineScenario, type Outline, type OutlineOptions } from "./outline.ts";
+import { outlineScenario, scenarioNeedsCel, type FindVerb, type Outline, type OutlineOptions } from "./outline.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
 import { checkSocketStates } from "./socket-states.ts";
 import { checkWaits } from "./waits.ts";
 
 /**
- * Errors and warnings of a scenario that has passed the schema, in the order of the file. Never throws. Only what is
- * certain is an error: a scenario that can be played to its end has none.
+ * Errors and warnings of a scenario that has passed the schema, in the order of the file. Only what is certain is an
+ * error: a scenario that can be played to its end has none.
  */
-export function analyseScenario(
-  scenario: Scenario,
-  findVerb: (name: string) => VerbDefinition | undefined,
-  options: OutlineOptions,
-): Diagnostic[] {
+export async function analyseScenario(scenario: Scenario, findVerb: FindVerb, options: OutlineOptions): Promise<Diagnostic[]> {
+  if (scenarioNeedsCel(scenario, findVerb)) await loadCel();
   return analyseOutline(outlineScenario(scenario, findVerb, options)).sort(
     (one, other) => one.at.line - other.at.line || one.at.column - other.at.column,
   );

@@ -49,17 +49,13 @@ function checkAddress(value: Value | undefined, span: Span): Diagnostic[] {
   if (typeof value !== "string" || value.includes("${")) return [];
   const address = parseAddress(value);
   if (!isAddressError(address)) return [];
-  const literal = narrow(span, value);
-  const isLiteral = literal.end - literal.start === value.length;
-  const start = literal.start + address.offset;
-  const at = isLiteral ? { file: span.file, start, end: start + address.length } : span;
   return [
     {
       code: "address-invalid",
       severity: "error",
       message: `${JSON.stringify(value)} is no address: ${address.error}`,
       help: address.help,
-      at: locate(at),
+      at: locate(narrow(span, value, address)),
     },
   ];
 }

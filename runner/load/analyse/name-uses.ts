@@ -1,5 +1,5 @@
 /** The expressions of a step or a variable: the names that they use, and what in them is no expression at all. */
-import { ExpressionError, parseExpression, parseTemplate } from "../../expressions/index.ts";
+import { ExpressionError, needsCel, parseExpression, parseTemplate, templateNeedsCel } from "../../expressions/index.ts";
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
@@ -25,8 +25,11 @@ export interface Expressions {
 
 type Path = readonly (string | number)[];
 
-/** Modifiers in which `${…}` may stand. */
-const templateModifiers = ["within", "after", "from", "to", "pieces", "rate", "exit"] as const;
+/** `check` is the expression of a pattern: it is evaluated where the bytes are, with names of its own. */
+type TextKind = "template" | "expression" | "check";
+
+/** Is told of every text that is an expression or holds one; `place` finds it in the file. */
+type Visit = (text: string, kind: TextKind, place: () => Span) => void;
 
 export function findStepExpressions(
   step: Step,
@@ -34,79 +37,99 @@ export function findStepExpressions(
   parts: readonly ArgumentPart[],
   places: Places,
 ): Expressions {
-  const collector = new Collector();
-  const isExpression = new Set(parts.filter((part) => part.kind === "expression").map((part) => keyOf(part.path)));
-  const isSteps = new Set(verb?.blocks?.(step.argument).map((block) => keyOf(block.path)));
-  collector.walk(step.argument, [], (path) => argumentPlace(step, path, places), (path) => {
-    const key = keyOf(path);
-    if (isSteps.has(key)) return "steps";
-    // The check of a pattern is evaluated where the bytes are, with names of its own.
-    return isExpression.has(key) ? "expression" : path.at(-1) === "check" ? "check" : "template";
-  });
-  const { modifiers } = step;
-  if (modifiers.if !== undefined) collector.expression(modifiers.if, () => modifierPlace(step, "if", places));
-  for (const name of templateModifiers) {
-    const value = modifiers[name];
-    if (value !== undefined) collector.walk(value, [], () => modifierPlace(step, name, places));
-  }
-  if (modifiers.retry?.every !== undefined) collector.walk(modifiers.retry.every, [], () => modifierPlace(step, "retry", places));
-  return collector;
+  return collect((visit) => visitStep(step, verb, parts, places, visit));
 }
 
 export function findVariableExpressions({ vars, span }: Scenario, name: string, places: Places): Expressions {
-  const collector = new Collector();
-  const place = places.valueAt(vars, name) ?? span;
   const value = vars[name];
-  if (value !== undefined) collector.walk(value, [], () => place);
-  return collector;
+  if (value === undefined) return { names: [], faults: [] };
+  return collect((visit) => visitTexts(value, [], () => "template", () => places.valueAt(vars, name) ?? span, visit));
 }
 
-class Collector implements Expressions {
-  readonly names: NameUse[] = [];
-  readonly faults: ExpressionFault[] = [];
+/** Has `loadCel` to end before these expressions can be parsed? */
+export function stepNeedsCel(step: Step, verb: VerbDefinition | undefined, parts: readonly ArgumentPart[]): boolean {
+  return someNeedsCel((visit) => visitStep(step, verb, parts, undefined, visit));
+}
 
-  walk(
-    value: Value,
-    path: Path,
-    placeOf: (path: Path) => Span,
-    roleOf: (path: Path) => "template" | "expression" | "check" | "steps" = () => "template",
-  ): void {
-    if (typeof value === "string") {
-      const role = roleOf(path);
-      if (role === "expression") this.expression(value, () => placeOf(path));
-      else if (role === "check") this.#parse(value, parseExpression, () => placeOf(path));
-      else if (role === "template" && value.includes("${")) this.#collect(value, parseTemplate, () => placeOf(path));
-      return;
-    }
-    if (typeof value !== "object" || value === null || roleOf(path) === "steps") return;
-    for (const [key, item] of Object.entries(value)) {
-      this.walk(item as Value, [...path, Array.isArray(value) ? Number(key) : key], placeOf, roleOf);
-    }
-  }
+export function variablesNeedCel({ vars, span }: Scenario): boolean {
+  return someNeedsCel((visit) => visitTexts(vars, [], () => "template", () => span, visit));
+}
 
-  expression(source: string, placeOf: () => Span): void {
-    this.#collect(source, parseExpression, placeOf);
-  }
+function someNeedsCel(visitAll: (visit: Visit) => void): boolean {
+  let needed = false;
+  visitAll((text, kind) => {
+    needed ||= kind === "template" ? templateNeedsCel(text, (source) => !needsCel(source)) : needsCel(text);
+  });
+  return needed;
+}
 
-  #collect(text: string, parse: Parse, placeOf: () => Span): void {
-    for (const path of this.#parse(text, parse, placeOf)) {
-      this.names.push({ path, span: narrow(placeOf(), path.join(".")) });
-    }
-  }
-
-  #parse(text: string, parse: Parse, placeOf: () => Span): readonly (readonly string[])[] {
+function collect(visitAll: (visit: Visit) => void): Expressions {
+  const names: NameUse[] = [];
+  const faults: ExpressionFault[] = [];
+  visitAll((text, kind, place) => {
     try {
-      return parse(text).references;
+      const { references } = kind === "template" ? parseTemplate(text) : parseExpression(text);
+      if (kind !== "check") for (const path of references) names.push({ path, span: narrow(place(), path.join(".")) });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      this.faults.push({ message: error.message, span: placeOf() });
-      return [];
+      faults.push({ message: error.message, span: narrow(place(), text, error) });
     }
+  });
+  return { names, faults };
+}
+
+/** Modifiers in which `${…}` may stand. */
+const templateModifiers = ["within", "after", "from", "to", "pieces", "rate", "exit"] as const;
+
+function visitStep(
+  step: Step,
+  verb: VerbDefinition | undefined,
+  parts: readonly ArgumentPart[],
+  places: Places | undefined,
+  visit: Visit,
+): void {
+  const isExpression = new Set(parts.flatMap((part) => (part.kind === "expression" ? [keyOf(part.path)] : [])));
+  // Below `json` a key may be one of the document that is expected.
+  const hasPattern = parts.some((part) => part.kind === "pattern");
+  const isSteps = new Set(step.blocks.length > 0 ? verb?.blocks?.(step.argument).map((block) => keyOf(block.path)) : []);
+  const kindOf = (path: Path): TextKind | undefined => {
+    if (isSteps.size > 0 && isSteps.has(keyOf(path))) return undefined;
+    if (isExpression.size > 0 && isExpression.has(keyOf(path))) return "expression";
+    return hasPattern && path.at(-1) === "check" && !path.includes("json") ? "check" : "template";
+  };
+  const placeOf = (path: Path): Span => (places ? argumentPlace(step, path, places) : step.argumentSpan);
+  visitTexts(step.argument, [], kindOf, placeOf, visit);
+
+  const { modifiers } = step;
+  const modifierAt = (name: keyof typeof modifiers): Span => (places ? modifierPlace(step, name, places) : step.span);
+  if (modifiers.if !== undefined) visit(modifiers.if, "expression", () => modifierAt("if"));
+  for (const name of templateModifiers) {
+    const value = modifiers[name];
+    if (value !== undefined) visitTexts(value, [], () => "template", () => modifierAt(name), visit);
+  }
+  const every = modifiers.retry?.every;
+  if (every !== undefined) visitTexts(every, [], () => "template", () => modifierAt("retry"), visit);
+}
+
+/** `kindOf` is undefined for what is looked at elsewhere: steps inside a step. */
+function visitTexts(
+  value: Value,
+  path: Path,
+  kindOf: (path: Path) => TextKind | undefined,
+  placeOf: (path: Path) => Span,
+  visit: Visit,
+): void {
+  if (typeof value === "string") {
+    const kind = kindOf(path);
+    if (kind !== undefined && (kind !== "template" || value.includes("${"))) visit(value, kind, () => placeOf(path));
+  } else if (Array.isArray(value)) {
+    if (kindOf(path) === undefined) return;
+    for (const [index, item] of value.entries()) visitTexts(item as Value, [...path, index], kindOf, placeOf, visit);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, item] of Object.entries(value)) visitTexts(item as Value, [...path, key], kindOf, placeOf, visit);
   }
 }
 
-type Parse = (text: string) => { readonly references: readonly (readonly string[])[] };
-
 function keyOf(path: Path): string {
-  return JSON.stringify(path);
+  return path.join("/");
 }

@@ -3,7 +3,14 @@ import type { Effect } from "../../model/effects.ts";
 import type { Scenario, Step } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
-import { findStepExpressions, findVariableExpressions, type Expressions, type NameUse } from "./name-uses.ts";
+import {
+  findStepExpressions,
+  findVariableExpressions,
+  stepNeedsCel,
+  variablesNeedCel,
+  type Expressions,
+  type NameUse,
+} from "./name-uses.ts";
 import type { Places } from "./places.ts";
 
 export interface Outline {
@@ -42,15 +49,20 @@ export interface StepOutline {
   readonly blocks: readonly (readonly StepOutline[])[];
 }
 
+export type FindVerb = (name: string) => VerbDefinition | undefined;
+
 export interface OutlineOptions {
   readonly places: Places;
   readonly substituted?: readonly string[];
 }
 
-/** Draws up the outline of a scenario that has passed the schema. Steps of unknown verbs have no effects. */
+/**
+ * Draws up the outline of a scenario that has passed the schema. Steps of unknown verbs have no effects. Where
+ * `scenarioNeedsCel`, `loadCel` must have ended.
+ */
 export function outlineScenario(
   scenario: Scenario,
-  findVerb: (name: string) => VerbDefinition | undefined,
+  findVerb: FindVerb,
   { places, substituted }: OutlineOptions,
 ): Outline {
   const outline = (step: Step): StepOutline => outlineStep(step, findVerb(step.verb), places, outline);
@@ -71,6 +83,21 @@ export function outlineScenario(
     substituted: outsiders,
     places,
   };
+}
+
+/** Has `loadCel` to end before the outline can be drawn? Most scenarios can do without. */
+export function scenarioNeedsCel(scenario: Scenario, findVerb: FindVerb): boolean {
+  const some = (steps: readonly Step[]): boolean =>
+    steps.some((step) => {
+      const verb = findVerb(step.verb);
+      return stepNeedsCel(step, verb, partsOf(step, verb)) || step.blocks.some(some);
+    });
+  return (
+    variablesNeedCel(scenario) ||
+    scenario.roles.some((role) => some(role.steps)) ||
+    some(scenario.subject?.steps ?? []) ||
+    some(scenario.cleanup)
+  );
 }
 
 export function findDefinitions(lists: readonly (readonly StepOutline[])[]): ReadonlyMap<string, StepOutline> {

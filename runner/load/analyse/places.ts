@@ -37,8 +37,10 @@ export function socketNamePlace(step: Step, name: string | undefined, places: Pl
   return step.argument === name ? step.argumentSpan : step.span;
 }
 
-/** The part of a scalar that holds this text, where the file has it literally; else the scalar. */
-export function narrow(span: Span, text: string): Span {
+/** The part of a scalar that is this text, or some of it, where the file has it literally; else the whole scalar. */
+export function narrow(span: Span, text: string, part = { offset: 0, length: text.length }): Span {
   const at = text === "" ? -1 : span.file.text.slice(span.start, span.end).indexOf(text);
-  return at === -1 ? span : { file: span.file, start: span.start + at, end: span.start + at + text.length };
+  if (at === -1) return span;
+  const start = span.start + at + part.offset;
+  return { file: span.file, start, end: start + part.length };
 }
