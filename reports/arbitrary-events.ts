@@ -1,8 +1,22 @@
 /** Test support: any event, with hostile strings and bytes, and any list of events, sensible or not. */
 import fc from "fast-check";
 import { diagnosticCodes, type Diagnostic } from "../runner/model/diagnostic.ts";
-import { eventsVersion, type Event, type EventBody, type ScenarioStarted, type StepInfo } from "../runner/model/events.ts";
-import { failureCodes, type Comparison, type Failure, type ProgramEvidence, type ProgramExit, type WaitInfo, type WireExcerpt } from "../runner/model/outcome.ts";
+import {
+  eventsVersion,
+  type Event,
+  type EventBody,
+  type ScenarioStarted,
+  type StepInfo,
+} from "../runner/model/events.ts";
+import {
+  failureCodes,
+  type Comparison,
+  type Failure,
+  type ProgramEvidence,
+  type ProgramExit,
+  type WaitInfo,
+  type WireExcerpt,
+} from "../runner/model/outcome.ts";
 import type { Level, Value } from "../runner/model/scenario.ts";
 import type { Location } from "../runner/model/source.ts";
 
@@ -11,17 +25,44 @@ const ms = fc.double({ min: 0, max: 1e7, noNaN: true });
 const level = fc.constantFrom<Level>("must", "should", "may");
 export const hostileText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
-  fc.constantFrom("\x1b[2J\x1b[1;1H", "\u202Eevil", "]]>", "<!--", "::error::x", "a\r\nb", "\ufffe\uffff\ud800", "\0\x08\x7f\x9b", "世界\t🎉", "", "%0A,:"),
+  fc.constantFrom(
+    "\x1b[2J\x1b[1;1H",
+    "\u202Eevil",
+    "]]>",
+    "<!--",
+    "::error::x",
+    "a\r\nb",
+    "\ufffe\uffff\ud800",
+    "\0\x08\x7f\x9b",
+    "世界\t🎉",
+    "",
+    "%0A,:",
+  ),
 );
-export const hostileBytes = fc.oneof(fc.uint8Array({ maxLength: 60 }), hostileText.map((text) => new TextEncoder().encode(text)));
+export const hostileBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 60 }),
+  hostileText.map((text) => new TextEncoder().encode(text)),
+);
 
 /** Absent or there; never there as undefined. */
-function record<T>(required: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> }, optional: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> } = {}): fc.Arbitrary<T> {
-  return fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) as never[], noNullPrototype: true }) as fc.Arbitrary<T>;
+function record<T>(
+  required: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> },
+  optional: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> } = {},
+): fc.Arbitrary<T> {
+  return fc.record(
+    { ...required, ...optional },
+    { requiredKeys: Object.keys(required) as never[], noNullPrototype: true },
+  ) as fc.Arbitrary<T>;
 }
 
 const positive = fc.integer({ min: 1, max: 300 });
-const location = record<Location>({ file: hostileText, line: positive, column: positive, endColumn: positive, text: hostileText });
+const location = record<Location>({
+  file: hostileText,
+  line: positive,
+  column: positive,
+  endColumn: positive,
+  text: hostileText,
+});
 const exit = record<ProgramExit>({
   code: fc.option(fc.integer({ min: 0, max: 255 })) as fc.Arbitrary<number>,
   signal: fc.option(fc.constantFrom("SIGTERM", "SIGSEGV")) as fc.Arbitrary<string>,
@@ -42,21 +83,45 @@ const comparison = record<Comparison>(
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
 
 export const anyFailure: fc.Arbitrary<Failure> = record<Failure>(
-  { kind: fc.constantFrom("mismatch", "fault"), code: fc.constantFrom(...failureCodes), message: hostileText, hints: list(hostileText) },
+  {
+    kind: fc.constantFrom("mismatch", "fault"),
+    code: fc.constantFrom(...failureCodes),
+    message: hostileText,
+    hints: list(hostileText),
+  },
   {
     actor: hostileText,
     step: id,
     at: location,
     comparison,
-    waits: list(record<WaitInfo>({ actor: hostileText, what: hostileText, on: list(hostileText) }, { step: id, at: location })),
-    wire: list(record<WireExcerpt>({ direction: fc.constantFrom("sent", "received"), actor: hostileText, offset: fc.nat(), bytes: hostileBytes })),
-    programs: list(record<ProgramEvidence>({ name: hostileText, command: hostileText, stdout: hostileText, stderr: hostileText }, { pid: fc.nat(), exit, sockets: list(hostileText) })),
+    waits: list(
+      record<WaitInfo>({ actor: hostileText, what: hostileText, on: list(hostileText) }, { step: id, at: location }),
+    ),
+    wire: list(
+      record<WireExcerpt>({
+        direction: fc.constantFrom("sent", "received"),
+        actor: hostileText,
+        offset: fc.nat(),
+        bytes: hostileBytes,
+      }),
+    ),
+    programs: list(
+      record<ProgramEvidence>(
+        { name: hostileText, command: hostileText, stdout: hostileText, stderr: hostileText },
+        { pid: fc.nat(), exit, sockets: list(hostileText) },
+      ),
+    ),
   },
 );
 
 const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Value>;
 const diagnostic = record<Diagnostic>(
-  { code: fc.constantFrom(...diagnosticCodes), severity: fc.constantFrom("error", "warning"), message: hostileText, at: location },
+  {
+    code: fc.constantFrom(...diagnosticCodes),
+    severity: fc.constantFrom("error", "warning"),
+    message: hostileText,
+    at: location,
+  },
   { help: hostileText, related: list(record({ message: hostileText, at: location })) },
 );
 
@@ -74,7 +139,12 @@ const scenarioStarted = record<ScenarioStarted>(
     attempt: fc.integer({ min: 1, max: 3 }),
     repetition: fc.integer({ min: 1, max: 3 }),
     roles: list(record({ name: hostileText, instances: id, playedBy: hostileText })),
-    steps: list(record<StepInfo>({ role: hostileText, verb: hostileText, title: hostileText, line: positive, column: positive, level }, { spec: hostileText })),
+    steps: list(
+      record<StepInfo>(
+        { role: hostileText, verb: hostileText, title: hostileText, line: positive, column: positive, level },
+        { spec: hostileText },
+      ),
+    ),
   },
   { spec: hostileText },
 );
@@ -114,7 +184,13 @@ const bodies: { readonly [Name in EventBody["type"]]: fc.Arbitrary<Of<Name>> } =
   ),
   "run-finished": record<Of<"run-finished">>({ type: type("run-finished"), durationMs: ms, interrupted: fc.boolean() }),
   warning: record<Of<"warning">>({ type: type("warning"), message: hostileText }, { scenario }),
-  "program-started": record<Of<"program-started">>({ type: type("program-started"), scenario, program: hostileText, command: hostileText, pid: fc.nat() }),
+  "program-started": record<Of<"program-started">>({
+    type: type("program-started"),
+    scenario,
+    program: hostileText,
+    command: hostileText,
+    pid: fc.nat(),
+  }),
   "program-output": record<Of<"program-output">>({
     type: type("program-output"),
     scenario,
@@ -122,8 +198,16 @@ const bodies: { readonly [Name in EventBody["type"]]: fc.Arbitrary<Of<Name>> } =
     stream: fc.constantFrom("stdout", "stderr"),
     data: hostileBytes,
   }),
-  "program-exited": record<Of<"program-exited">>({ type: type("program-exited"), scenario, program: hostileText, exit }),
-  "actor-started": record<Of<"actor-started">>({ type: type("actor-started"), scenario, actor, name: hostileText, role: hostileText }, { parent: actor }),
+  "program-exited": record<Of<"program-exited">>({
+    type: type("program-exited"),
+    scenario,
+    program: hostileText,
+    exit,
+  }),
+  "actor-started": record<Of<"actor-started">>(
+    { type: type("actor-started"), scenario, actor, name: hostileText, role: hostileText },
+    { parent: actor },
+  ),
   "actor-finished": record<Of<"actor-finished">>({
     type: type("actor-finished"),
     scenario,
@@ -132,11 +216,24 @@ const bodies: { readonly [Name in EventBody["type"]]: fc.Arbitrary<Of<Name>> } =
   }),
   "step-started": record<Of<"step-started">>({ type: type("step-started"), scenario, actor, step }),
   "step-finished": record<Of<"step-finished">>(
-    { type: type("step-finished"), scenario, actor, step, outcome: fc.constantFrom("passed", "failed", "errored", "skipped", "not-reached") },
+    {
+      type: type("step-finished"),
+      scenario,
+      actor,
+      step,
+      outcome: fc.constantFrom("passed", "failed", "errored", "skipped", "not-reached"),
+    },
     { failure: anyFailure },
   ),
   "socket-opened": record<Of<"socket-opened">>(
-    { type: type("socket-opened"), scenario, actor, socket, how: fc.constantFrom("bound", "connected", "accepted"), local: hostileText },
+    {
+      type: type("socket-opened"),
+      scenario,
+      actor,
+      socket,
+      how: fc.constantFrom("bound", "connected", "accepted"),
+      local: hostileText,
+    },
     { name: hostileText, remote: hostileText },
   ),
   "socket-changed": record<Of<"socket-changed">>({
@@ -145,11 +242,21 @@ const bodies: { readonly [Name in EventBody["type"]]: fc.Arbitrary<Of<Name>> } =
     socket,
     change: fc.constantFrom("listening", "shutdown-read", "shutdown-write", "peer-closed", "peer-reset"),
   }),
-  "socket-closed": record<Of<"socket-closed">>({ type: type("socket-closed"), scenario, socket, how: fc.constantFrom("close", "reset", "clean-up") }),
+  "socket-closed": record<Of<"socket-closed">>({
+    type: type("socket-closed"),
+    scenario,
+    socket,
+    how: fc.constantFrom("close", "reset", "clean-up"),
+  }),
   "wait-begun": record<Of<"wait-begun">>({ type: type("wait-begun"), scenario, actor, step, what: hostileText }),
   "wait-ended": record<Of<"wait-ended">>({ type: type("wait-ended"), scenario, actor, step }),
   "bytes-sent": record<Of<"bytes-sent">>({ type: type("bytes-sent"), scenario, socket, data: hostileBytes }),
-  "bytes-received": record<Of<"bytes-received">>({ type: type("bytes-received"), scenario, socket, data: hostileBytes }),
+  "bytes-received": record<Of<"bytes-received">>({
+    type: type("bytes-received"),
+    scenario,
+    socket,
+    data: hostileBytes,
+  }),
 };
 
 function stamp(bodies: readonly EventBody[]): Event[] {
@@ -157,15 +264,22 @@ function stamp(bodies: readonly EventBody[]): Event[] {
 }
 
 /** Events in any order: a scenario may end before it begins. */
-export const anyEvents: fc.Arbitrary<Event[]> = fc.array(fc.oneof(...Object.values(bodies)) as fc.Arbitrary<EventBody>, { maxLength: 25 }).map(stamp);
+export const anyEvents: fc.Arbitrary<Event[]> = fc
+  .array(fc.oneof(...Object.values(bodies)) as fc.Arbitrary<EventBody>, { maxLength: 25 })
+  .map(stamp);
 
 /** A stream as a run writes it: it begins with run-started and ends with run-finished, whatever happens between. */
 export const anyRun: fc.Arbitrary<Event[]> = fc
   .tuple(
     bodies["run-started"],
-    fc.array(fc.oneof(...Object.values(bodies).filter((body) => body !== bodies["run-started"] && body !== bodies["run-finished"])) as fc.Arbitrary<EventBody>, {
-      maxLength: 25,
-    }),
+    fc.array(
+      fc.oneof(
+        ...Object.values(bodies).filter((body) => body !== bodies["run-started"] && body !== bodies["run-finished"]),
+      ) as fc.Arbitrary<EventBody>,
+      {
+        maxLength: 25,
+      },
+    ),
     bodies["run-finished"],
   )
   .map(([first, between, last]) => stamp([first, ...between, last]));

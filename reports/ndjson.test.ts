@@ -16,7 +16,13 @@ describe("the event stream in NDJSON", () => {
     const run = new ScriptedRun();
     run.scenario("a\nb").pass();
     let text = "";
-    const reporter = await ndjson.create({ write: (part) => void (text += part), color: true, interactive: true, width: 80, verbose: false });
+    const reporter = await ndjson.create({
+      write: (part) => void (text += part),
+      color: true,
+      interactive: true,
+      width: 80,
+      verbose: false,
+    });
     for (const event of run.finish()) reporter.handle(event);
     expect(text.split("\n")).toHaveLength(run.events.length + 1);
     expect(text.split("\n")[0]).toBe(
@@ -75,32 +81,77 @@ describe("readEvents", () => {
   run.scenario("t").pass();
   const lines = write(run.finish());
   const read = (given: readonly string[]): string[] =>
-    readEvents(given, "e.ndjson").diagnostics.map(({ code, severity, message, at }) => `${at.file}:${at.line}: ${severity} ${code}: ${message}`);
+    readEvents(given, "e.ndjson").diagnostics.map(
+      ({ code, severity, message, at }) => `${at.file}:${at.line}: ${severity} ${code}: ${message}`,
+    );
 
   it.each<[string, readonly string[], readonly string[]]>([
     ["a good stream", lines, []],
     ["empty lines", ["", ...lines, ""], []],
     ["an empty file", [""], ["e.ndjson:1: error events-not-ndjson: there is no event in this file"]],
-    ["a YAML file", ["scenario: x", "roles:"], ["e.ndjson:1: error events-not-ndjson: this is no event stream: its first line is no JSON object"]],
-    ["some other JSON", ['{"name":"x"}', "{}"], ["e.ndjson:1: error events-not-ndjson: an event stream begins with run-started"]],
+    [
+      "a YAML file",
+      ["scenario: x", "roles:"],
+      ["e.ndjson:1: error events-not-ndjson: this is no event stream: its first line is no JSON object"],
+    ],
+    [
+      "some other JSON",
+      ['{"name":"x"}', "{}"],
+      ["e.ndjson:1: error events-not-ndjson: an event stream begins with run-started"],
+    ],
     [
       "another version",
       [lines[0]!.replace("events/1", "events/2"), ...lines.slice(1)],
       ["e.ndjson:1: error events-version: this stream is tomada-events/2, and this tomada reads tomada-events/1"],
     ],
-    ["a cut last line", [...lines.slice(0, -1), lines.at(-1)!.slice(0, 20)], ["e.ndjson:4: warning events-truncated: the stream was cut off in the middle of this line"]],
-    ["a cut first line", [lines[0]!.slice(0, 20)], ["e.ndjson:1: error events-not-ndjson: this is no event stream: its first line is no JSON object"]],
-    ["a missing end", lines.slice(0, -1), ["e.ndjson:3: warning events-truncated: the stream ends before its run does"]],
-    ["junk in the middle", [lines[0]!, "junk", ...lines.slice(1)], ["e.ndjson:2: error events-not-ndjson: this line is no JSON object"]],
-    ["an unknown event", [lines[0]!, '{"type":"party","seq":1}', ...lines.slice(1)], ['e.ndjson:2: error events-not-ndjson: there is no event "party"']],
+    [
+      "a cut last line",
+      [...lines.slice(0, -1), lines.at(-1)!.slice(0, 20)],
+      ["e.ndjson:4: warning events-truncated: the stream was cut off in the middle of this line"],
+    ],
+    [
+      "a cut first line",
+      [lines[0]!.slice(0, 20)],
+      ["e.ndjson:1: error events-not-ndjson: this is no event stream: its first line is no JSON object"],
+    ],
+    [
+      "a missing end",
+      lines.slice(0, -1),
+      ["e.ndjson:3: warning events-truncated: the stream ends before its run does"],
+    ],
+    [
+      "junk in the middle",
+      [lines[0]!, "junk", ...lines.slice(1)],
+      ["e.ndjson:2: error events-not-ndjson: this line is no JSON object"],
+    ],
+    [
+      "an unknown event",
+      [lines[0]!, '{"type":"party","seq":1}', ...lines.slice(1)],
+      ['e.ndjson:2: error events-not-ndjson: there is no event "party"'],
+    ],
     [
       "a wrong field",
       [lines[0]!, lines[1]!.replace('"level":"must"', '"level":"shall"'), ...lines.slice(2)],
       ["e.ndjson:2: error events-not-ndjson: scenario-started: level must be equal to one of the allowed values"],
     ],
-    ["a missing field", [lines[0]!, '{"type":"warning","seq":1,"time":2}', ...lines.slice(2)], ["e.ndjson:2: error events-not-ndjson: warning: it must have required properties message"]],
-    ["lines out of order", [lines[0]!, lines[2]!, lines[1]!, lines[3]!], ["e.ndjson:3: error events-not-ndjson: event 1 comes after event 2"]],
-    ["two runs in a file", [...lines, ...lines], [...lines.keys()].map((at) => `e.ndjson:${at + 5}: error events-not-ndjson: ${at === 0 ? "a second run begins here; a file holds one" : `${run.events[at]!.type} after run-finished`}`)],
+    [
+      "a missing field",
+      [lines[0]!, '{"type":"warning","seq":1,"time":2}', ...lines.slice(2)],
+      ["e.ndjson:2: error events-not-ndjson: warning: it must have required properties message"],
+    ],
+    [
+      "lines out of order",
+      [lines[0]!, lines[2]!, lines[1]!, lines[3]!],
+      ["e.ndjson:3: error events-not-ndjson: event 1 comes after event 2"],
+    ],
+    [
+      "two runs in a file",
+      [...lines, ...lines],
+      [...lines.keys()].map(
+        (at) =>
+          `e.ndjson:${at + 5}: error events-not-ndjson: ${at === 0 ? "a second run begins here; a file holds one" : `${run.events[at]!.type} after run-finished`}`,
+      ),
+    ],
   ])("%s", (_, given, expected) => expect(read(given)).toEqual(expected));
 
   it("ignores fields of a later minor version", () => {
@@ -108,7 +159,11 @@ describe("readEvents", () => {
   });
 
   it("reads what is there before the cut", () => {
-    expect(readEvents([...lines.slice(0, -1), "{"], "e").events.map(({ type }) => type)).toEqual(["run-started", "scenario-started", "scenario-finished"]);
+    expect(readEvents([...lines.slice(0, -1), "{"], "e").events.map(({ type }) => type)).toEqual([
+      "run-started",
+      "scenario-started",
+      "scenario-finished",
+    ]);
   });
 
   it("gives up on a file of junk", () => {
@@ -116,7 +171,12 @@ describe("readEvents", () => {
   });
 
   it("never throws, whatever the lines are", () => {
-    const line = fc.oneof(fc.constantFrom(...lines), fc.json(), fc.string(), fc.tuple(fc.constantFrom(...lines), fc.nat({ max: 200 })).map(([text, at]) => text.slice(0, at)));
+    const line = fc.oneof(
+      fc.constantFrom(...lines),
+      fc.json(),
+      fc.string(),
+      fc.tuple(fc.constantFrom(...lines), fc.nat({ max: 200 })).map(([text, at]) => text.slice(0, at)),
+    );
     fc.assert(fc.property(fc.array(line), (given) => void readEvents(given, "e")));
   });
 });

@@ -22,7 +22,8 @@ export function encodeEvent(event: Event): string {
 export function toJson(value: unknown): unknown {
   if (value instanceof Uint8Array) return toBase64(value);
   if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? ".nan" : value < 0 ? "-.inf" : ".inf";
+  if (typeof value === "number" && !Number.isFinite(value))
+    return Number.isNaN(value) ? ".nan" : value < 0 ? "-.inf" : ".inf";
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toJson(field)]));
 }
@@ -36,7 +37,11 @@ export function decodeEvent(json: object): Event {
     case "program-output":
       return { ...event, data: fromBase64(event.data) };
     case "scenario-finished":
-      return { ...event, ...(event.failure && { failure: decodeFailure(event.failure) }), others: event.others.map(decodeFailure) };
+      return {
+        ...event,
+        ...(event.failure && { failure: decodeFailure(event.failure) }),
+        others: event.others.map(decodeFailure),
+      };
     case "step-finished":
       return event.failure === undefined ? event : { ...event, failure: decodeFailure(event.failure) };
     default:
@@ -46,7 +51,11 @@ export function decodeEvent(json: object): Event {
 
 function decodeFailure(failure: Failure): Failure {
   const { comparison, wire } = failure;
-  return { ...failure, ...(comparison && { comparison: decodeComparison(comparison) }), ...(wire && { wire: wire.map(decodeExcerpt) }) };
+  return {
+    ...failure,
+    ...(comparison && { comparison: decodeComparison(comparison) }),
+    ...(wire && { wire: wire.map(decodeExcerpt) }),
+  };
 }
 
 function decodeComparison(comparison: Comparison): Comparison {

@@ -34,8 +34,13 @@ const comparison = Type.Object(
     expectedText: Type.Optional(Type.String({ description: "the expectation in words" })),
     actual: Type.Optional(base64),
     actualText: Type.Optional(Type.String()),
-    base: Type.Integer({ minimum: 0, description: "offset of the first byte of `expected` and `actual` in the message" }),
-    differsAt: Type.Optional(Type.Integer({ minimum: 0, description: "offset of the first difference in the message" })),
+    base: Type.Integer({
+      minimum: 0,
+      description: "offset of the first byte of `expected` and `actual` in the message",
+    }),
+    differsAt: Type.Optional(
+      Type.Integer({ minimum: 0, description: "offset of the first difference in the message" }),
+    ),
     expectedLength: Type.Optional(count),
     actualLength: Type.Optional(count),
   },

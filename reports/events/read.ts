@@ -31,7 +31,8 @@ export class EventReader {
     if (this.#state === "given-up") return undefined;
     const json = parseObject(text);
     if (json === undefined) {
-      if (this.#state === "before") this.#giveUp("events-not-ndjson", text, "this is no event stream: its first line is no JSON object", notNdjson);
+      if (this.#state === "before")
+        this.#giveUp("events-not-ndjson", text, "this is no event stream: its first line is no JSON object", notNdjson);
       else this.#unreadable = { line: this.#line, text };
       return undefined;
     }
@@ -45,7 +46,8 @@ export class EventReader {
     const cut = this.#unreadable;
     if (cut !== undefined) this.#truncated(cut.line, cut.text, "the stream was cut off in the middle of this line");
     else if (this.#state === "running") this.#truncated(this.#line, "", "the stream ends before its run does");
-    else if (this.#state === "before") this.#report("events-not-ndjson", Math.max(1, this.#line), "", "there is no event in this file", notNdjson);
+    else if (this.#state === "before")
+      this.#report("events-not-ndjson", Math.max(1, this.#line), "", "there is no event in this file", notNdjson);
   }
 
   #begins(json: Readonly<Record<string, unknown>>, text: string): boolean {
@@ -55,7 +57,12 @@ export class EventReader {
     }
     if (json.version !== eventsVersion) {
       const found = typeof json.version === "string" ? json.version : "no version";
-      this.#giveUp("events-version", text, `this stream is ${found}, and this tomada reads ${eventsVersion}`, "replay it with the tomada that wrote it");
+      this.#giveUp(
+        "events-version",
+        text,
+        `this stream is ${found}, and this tomada reads ${eventsVersion}`,
+        "replay it with the tomada that wrote it",
+      );
       return false;
     }
     this.#state = "running";
@@ -72,7 +79,9 @@ export class EventReader {
     if (!check.Check(json)) {
       const [, errors] = check.Errors(json);
       // Where alternatives are listed, the deepest error is the one about what is really there.
-      const deepest = errors.reduce((one, other) => (other.instancePath.length > one.instancePath.length ? other : one));
+      const deepest = errors.reduce((one, other) =>
+        other.instancePath.length > one.instancePath.length ? other : one,
+      );
       const field = deepest.instancePath.slice(1).replaceAll("/", ".");
       this.#wrong(text, `${type}: ${field === "" ? "it" : field} ${deepest.message}`);
       return undefined;
@@ -116,10 +125,24 @@ export class EventReader {
   }
 
   #truncated(line: number, text: string, message: string): void {
-    this.#report("events-truncated", line, text, message, "what is there is reported, as an interrupted run", "warning");
+    this.#report(
+      "events-truncated",
+      line,
+      text,
+      message,
+      "what is there is reported, as an interrupted run",
+      "warning",
+    );
   }
 
-  #report(code: DiagnosticCode, line: number, text: string, message: string, help?: string, severity: "error" | "warning" = "error"): void {
+  #report(
+    code: DiagnosticCode,
+    line: number,
+    text: string,
+    message: string,
+    help?: string,
+    severity: "error" | "warning" = "error",
+  ): void {
     const shown = text.slice(0, 200);
     const at = { file: this.#path, line, column: 1, endColumn: Math.max(2, shown.length + 1), text: shown };
     this.diagnostics.push({ code, severity, message, ...(help !== undefined && { help }), at });
@@ -130,7 +153,10 @@ export class EventReader {
 const notNdjson = "replay takes what `tomada run --report ndjson=FILE` has written";
 
 /** All lines at once. */
-export function readEvents(lines: Iterable<string>, path: string): { readonly events: readonly Event[]; readonly diagnostics: readonly Diagnostic[] } {
+export function readEvents(
+  lines: Iterable<string>,
+  path: string,
+): { readonly events: readonly Event[]; readonly diagnostics: readonly Diagnostic[] } {
   const reader = new EventReader(path);
   const events: Event[] = [];
   for (const line of lines) {
@@ -144,7 +170,9 @@ export function readEvents(lines: Iterable<string>, path: string): { readonly ev
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : undefined;
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined; // the caller says where
   }

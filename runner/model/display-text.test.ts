@@ -44,12 +44,16 @@ describe("escapeBytes", () => {
 
   it("agrees with the decoder about what is valid", () => {
     const strict = new TextDecoder("utf-8", { fatal: true });
-    const unit = fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.string({ unit: "grapheme", maxLength: 2 }).map((text) => new TextEncoder().encode(text)));
+    const unit = fc.oneof(
+      fc.uint8Array({ maxLength: 4 }),
+      fc.string({ unit: "grapheme", maxLength: 2 }).map((text) => new TextEncoder().encode(text)),
+    );
     fc.assert(
       fc.property(fc.array(unit), (parts) => {
         const input = Uint8Array.from(parts.flatMap((part) => [...part]));
         let valid = true;
-        for (let at = 0; at < input.length; at += Math.max(1, sequenceLength(input, at))) valid &&= sequenceLength(input, at) > 0;
+        for (let at = 0; at < input.length; at += Math.max(1, sequenceLength(input, at)))
+          valid &&= sequenceLength(input, at) > 0;
         let decodes = true;
         try {
           strict.decode(input);

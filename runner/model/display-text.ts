@@ -32,9 +32,10 @@ export function escapeBytes(bytes: Uint8Array): string {
   const text = utf8.decode(bytes);
   if (!text.includes("\ufffd")) return escapeControl(text);
   let shown = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
-    shown += length === 0 ? `\\x${hexByte(bytes[at] ?? 0)}` : escapeControl(utf8.decode(bytes.subarray(at, at + length)));
+    shown +=
+      length === 0 ? `\\x${hexByte(bytes[at] ?? 0)}` : escapeControl(utf8.decode(bytes.subarray(at, at + length)));
     at += Math.max(1, length);
   }
   return shown;

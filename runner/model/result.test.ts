@@ -18,7 +18,9 @@ describe("fold", () => {
     run.scenario("a", { file: "a.yaml" }).pass();
     run.scenario("c", { file: "b.yaml" }).pass();
     const { files, counts } = fold(run.finish());
-    expect(files.map(({ file, cases, diagnostics }) => [file, cases.map(({ name }) => name), diagnostics.length])).toEqual([
+    expect(
+      files.map(({ file, cases, diagnostics }) => [file, cases.map(({ name }) => name), diagnostics.length]),
+    ).toEqual([
       ["b.yaml", ["b", "c"], 0],
       ["scenarios/broken.scenario.yaml", [], 1],
       ["a.yaml", ["a"], 0],
@@ -32,7 +34,13 @@ describe("fold", () => {
     run.scenario("t", { attempt: 2 }).pass(5);
     const { cases, counts } = fold(run.finish());
     expect(cases).toHaveLength(1);
-    expect(cases[0]).toMatchObject({ outcome: "passed", attempt: 2, flaky: true, durationMs: 5, earlier: [{ outcome: "failed" }] });
+    expect(cases[0]).toMatchObject({
+      outcome: "passed",
+      attempt: 2,
+      flaky: true,
+      durationMs: 5,
+      earlier: [{ outcome: "failed" }],
+    });
     expect(counts).toMatchObject({ cases: 1, passed: 1, failed: 0, flaky: 1 });
   });
 
@@ -72,7 +80,16 @@ describe("fold", () => {
 
   it("does not stumble over a stream that makes no sense", () => {
     const run = new ScriptedRun();
-    run.emit({ type: "scenario-finished", scenario: 7, outcome: "passed", durationMs: 1, others: [], notReached: [], stepsPassed: 0, willRetry: false });
+    run.emit({
+      type: "scenario-finished",
+      scenario: 7,
+      outcome: "passed",
+      durationMs: 1,
+      others: [],
+      notReached: [],
+      stepsPassed: 0,
+      willRetry: false,
+    });
     expect(fold(run.finish().slice(1)).cases).toEqual([]);
   });
 
@@ -97,11 +114,14 @@ describe("exit codes", () => {
   const mended: Script = (run) => run.scenario("mended").finish("xpassed", { reason: "bug 7" });
   const should: Script = (run) => run.scenario("should", { level: "should" }).fail();
   const may: Script = (run) => run.scenario("may", { level: "may" }).fail();
-  const mayFault: Script = (run) => run.scenario("may fault", { level: "may" }).fail({ kind: "fault", code: "spawn-failed" });
+  const mayFault: Script = (run) =>
+    run.scenario("may fault", { level: "may" }).fail({ kind: "fault", code: "spawn-failed" });
   const stepShould: Script = (run) =>
     run.scenario("step", { steps: shouldStep }).finish("passed", { others: [makeFailure({ step: 1 })] });
-  const stepMay: Script = (run) => run.scenario("step", { steps: shouldStep }).finish("passed", { others: [makeFailure({ step: 2 })] });
-  const cleanUp: Script = (run) => run.scenario("step").finish("passed", { others: [makeFailure({ kind: "fault", code: "internal" })] });
+  const stepMay: Script = (run) =>
+    run.scenario("step", { steps: shouldStep }).finish("passed", { others: [makeFailure({ step: 2 })] });
+  const cleanUp: Script = (run) =>
+    run.scenario("step").finish("passed", { others: [makeFailure({ kind: "fault", code: "internal" })] });
   const flaky: Script = (run) => {
     run.scenario("flaky").fail({}, { willRetry: true });
     run.scenario("flaky", { attempt: 2 }).pass();

@@ -168,7 +168,8 @@ function caseResult(attempts: OpenCase["attempts"], strict: boolean): CaseResult
     notReached: finished?.notReached ?? [],
     stepsPassed: finished?.stepsPassed ?? 0,
     earlier,
-    flaky: outcome === "passed" && earlier.some((attempt) => attempt.outcome === "failed" || attempt.outcome === "errored"),
+    flaky:
+      outcome === "passed" && earlier.some((attempt) => attempt.outcome === "failed" || attempt.outcome === "errored"),
     fails: failsRun(started, outcome, finished?.failure, others, strict),
   };
 }
@@ -211,14 +212,26 @@ function groupByFile(
   cases: readonly CaseResult[],
   diagnostics: readonly Diagnostic[],
 ): readonly FileResult[] {
-  const groups = new Map(Array.from(files, (file) => [file, { file, diagnostics: [] as Diagnostic[], cases: [] as CaseResult[] }]));
+  const groups = new Map(
+    Array.from(files, (file) => [file, { file, diagnostics: [] as Diagnostic[], cases: [] as CaseResult[] }]),
+  );
   for (const one of cases) groups.get(one.file)?.cases.push(one);
   for (const diagnostic of diagnostics) groups.get(diagnostic.at.file)?.diagnostics.push(diagnostic);
   return [...groups.values()];
 }
 
 function count(cases: readonly CaseResult[], total: number): Counts {
-  const tally = { passed: 0, failed: 0, errored: 0, skipped: 0, xfailed: 0, xpassed: 0, interrupted: 0, flaky: 0, tolerated: 0 };
+  const tally = {
+    passed: 0,
+    failed: 0,
+    errored: 0,
+    skipped: 0,
+    xfailed: 0,
+    xpassed: 0,
+    interrupted: 0,
+    flaky: 0,
+    tolerated: 0,
+  };
   let played = 0;
   for (const one of cases) {
     tally[one.outcome]++;

@@ -1,6 +1,13 @@
 /** Test support: the events of a run, written by hand with the clock in hand, for tests of whatever consumes events. */
 import type { Diagnostic } from "./diagnostic.ts";
-import { eventsVersion, type Event, type EventBody, type RunStarted, type ScenarioFinished, type ScenarioStarted } from "./events.ts";
+import {
+  eventsVersion,
+  type Event,
+  type EventBody,
+  type RunStarted,
+  type ScenarioFinished,
+  type ScenarioStarted,
+} from "./events.ts";
 import type { Failure, ScenarioOutcome } from "./outcome.ts";
 import type { Location } from "./source.ts";
 
@@ -32,7 +39,10 @@ export class ScriptedRun {
 
   diagnostic(diagnostic: Partial<Diagnostic> = {}): void {
     const at = locationIn("scenarios/broken.scenario.yaml", 4, "    - lisen: 1", "lisen");
-    this.emit({ type: "diagnostic", diagnostic: { code: "unknown-verb", severity: "error", message: 'there is no verb "lisen"', at, ...diagnostic } });
+    this.emit({
+      type: "diagnostic",
+      diagnostic: { code: "unknown-verb", severity: "error", message: 'there is no verb "lisen"', at, ...diagnostic },
+    });
   }
 
   /** Starts a scenario with a server and a client; `name` is the title unless told otherwise. */
@@ -119,7 +129,7 @@ export function makeFailure(failure: Partial<Failure> = {}): Failure {
   return {
     kind: "mismatch",
     code: "received-differs",
-    message: 'expected "Hello, world"; byte 7 is 0x57 \'W\', expected 0x77 \'w\'',
+    message: "expected \"Hello, world\"; byte 7 is 0x57 'W', expected 0x77 'w'",
     actor: "client",
     step: 2,
     at: locationIn("scenarios/echo.scenario.yaml", 14, "    - expect-recv: ${greeting}", "expect-recv"),

@@ -26,7 +26,11 @@ describe("excerptSource", () => {
   ])("%j", (marked, drawn) => expect(draw(marked)).toBe(drawn));
 
   it("marks the place behind the line's end", () => {
-    expect(excerptSource({ file: "a", line: 1, column: 5, endColumn: 6, text: "abcd" }, 80)).toEqual({ line: "abcd", indent: 4, carets: 1 });
+    expect(excerptSource({ file: "a", line: 1, column: 5, endColumn: 6, text: "abcd" }, 80)).toEqual({
+      line: "abcd",
+      indent: 4,
+      carets: 1,
+    });
   });
 
   it("cuts long lines around what is meant", () => {
@@ -44,7 +48,10 @@ describe("excerptSource", () => {
         fc.integer({ min: 0, max: 150 }),
         fc.integer({ min: 8, max: 100 }),
         (text, column, length, width) => {
-          const { line, indent, carets } = excerptSource({ file: "a", line: 1, column, endColumn: column + length, text }, width);
+          const { line, indent, carets } = excerptSource(
+            { file: "a", line: 1, column, endColumn: column + length, text },
+            width,
+          );
           expect(displayWidth(line)).toBeLessThanOrEqual(width);
           expect(carets).toBeGreaterThanOrEqual(1);
           expect(indent).toBeGreaterThanOrEqual(0);

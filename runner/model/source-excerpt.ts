@@ -17,7 +17,8 @@ export function excerptSource(at: Location, width: number): SourceExcerpt {
   const room = Math.max(8, width);
   // A line that is too long begins where two thirds of the room show what is meant and what follows it.
   const wanted = total <= room ? total : Math.min(total, from + Math.ceil((room * 2) / 3));
-  const begins = (cell: Cell): boolean => (cell.column === 0 ? 0 : 1) + wanted - cell.column + (wanted < total ? 1 : 0) <= room;
+  const begins = (cell: Cell): boolean =>
+    (cell.column === 0 ? 0 : 1) + wanted - cell.column + (wanted < total ? 1 : 0) <= room;
   const first = Math.max(0, cells.findIndex(begins));
   const left = cells[first]?.column ?? 0;
   const lead = left > 0 ? "…" : "";

@@ -1,0 +1,92 @@
+/** Everything there is to say about a case that did not simply pass. */
+import { escapeControl } from "../../runner/model/display-text.ts";
+import type { Failure } from "../../runner/model/outcome.ts";
+import { levelOf, type CaseResult } from "../../runner/model/result.ts";
+import type { Paint } from "./paint.ts";
+import { quantity } from "./quantities.ts";
+import { renderFailure } from "./render-failure.ts";
+import { wrap } from "./wrap.ts";
+
+export interface Explaining {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+const mostOthers = 5;
+const mostSteps = 6;
+
+/** Lines without line ends. */
+export function explainCase(one: CaseResult, { width, paint }: Explaining): string[] {
+  const { failure, steps } = one;
+  const blocks = [
+    playedBy(one, width, paint),
+    whatItMeans(one, width, paint),
+    failure === undefined ? [] : renderFailure(failure, { width, paint, steps }),
+    describeOthers(one, width, paint),
+    describeNotReached(one, width, paint),
+    one.earlier.flatMap(({ outcome, failure: reason }, at) =>
+      wrap(`attempt ${at + 1} ${outcome}${reason === undefined ? "" : `: ${reason.message}`}`, width).map(paint.quiet),
+    ),
+  ];
+  return blocks.filter((block) => block.length > 0).flatMap((block, at) => (at === 0 ? block : ["", ...block]));
+}
+
+function playedBy({ roles }: CaseResult, width: number, paint: Paint): string[] {
+  const programs = roles.filter((role) => role.playedBy !== "tomada");
+  return programs.flatMap((role) => wrap(`${role.name} is ${role.playedBy}`, width).map(paint.quiet));
+}
+
+/** The sentence that a failure alone does not say. */
+function whatItMeans(one: CaseResult, width: number, paint: Paint): string[] {
+  const because = one.reason === undefined ? "" : `: ${one.reason}`;
+  switch (one.outcome) {
+    case "skipped":
+      return wrap(`skipped${because}`, width);
+    case "xfailed":
+      return wrap(`failed as known-failure says${because}`, width);
+    case "xpassed":
+      return wrap(
+        `passed, and known-failure says that it fails${because}. Take known-failure out of the scenario.`,
+        width,
+      ).map(paint.bad);
+    case "interrupted":
+      return ["interrupted before it was over"];
+    case "failed":
+      return one.fails
+        ? []
+        : [paint.notable(`this is a ${levelOf(one, one.failure)}: it is reported and does not fail the run`)];
+    default:
+      return [];
+  }
+}
+
+function describeOthers(one: CaseResult, width: number, paint: Paint): string[] {
+  if (one.others.length === 0) return [];
+  const shown = one.others.slice(0, mostOthers);
+  const rest = one.others.length - shown.length;
+  return [
+    paint.heading(one.failure === undefined ? "reported, and not deciding" : "beside it"),
+    ...shown.flatMap((other) =>
+      wrap(describeOther(one, other), width - 4).map((line, at) => `  ${at === 0 ? "•" : " "} ${line}`),
+    ),
+    ...(rest > 0 ? [paint.quiet(`  … ${rest} more`)] : []),
+  ];
+}
+
+function describeOther(one: CaseResult, other: Failure): string {
+  const level = levelOf(one, other);
+  const place = other.at === undefined ? "" : `line ${other.at.line}, `;
+  const who = other.actor === undefined ? "" : `${other.actor}: `;
+  return `${place}${who}${level === "must" ? "" : `${level}: `}${other.message}`;
+}
+
+function describeNotReached({ notReached, steps }: CaseResult, width: number, paint: Paint): string[] {
+  if (notReached.length === 0) return [];
+  const named = notReached.slice(0, mostSteps).flatMap((id) => {
+    const step = steps[id];
+    return step === undefined ? [] : [`${step.role} line ${step.line} ${step.title}`];
+  });
+  const rest = notReached.length - named.length;
+  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])].map(escapeControl).join("; ");
+  return wrap(`not reached: ${quantity(notReached.length, "step")} (${list})`, width).map(paint.quiet);
+}
