@@ -1,6 +1,6 @@
 /** The addresses that a scenario takes whatever happens: two that take the same one are never played at once. */
 import { isAddressError, parseAddress } from "../model/address.ts";
-import { constantText } from "../model/constant-text.ts";
+import { constantText } from "../model/constants.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { servicePort } from "../sockets/services.ts";

@@ -1,4 +1,5 @@
 /** Arguments that have passed the schema and still make no sense: addresses, expressions, patterns, data. */
+import { checkData } from "../../data/check.ts";
 import { isAddressError, parseAddress } from "../../model/address.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
@@ -12,13 +13,28 @@ export function checkArguments(outline: Outline): Diagnostic[] {
   for (const [, { faults }] of outline.variables) found.push(...checkExpressions(faults));
   found.push(...findVariableCycles(outline));
   for (const step of lists.flatMap((steps) => [...everyStep(steps)])) {
-    found.push(...checkExpressions(step.faults), ...checkAddresses(step, outline));
+    found.push(...checkExpressions(step.faults), ...checkAddresses(step, outline), ...checkContents(step, outline));
   }
   return found;
 }
 
 function checkExpressions(faults: StepOutline["faults"]): Diagnostic[] {
   return faults.map(({ message, span }) => ({ code: "expression-invalid", severity: "error", message, at: locate(span) }));
+}
+
+/** Patterns and data. */
+function checkContents({ step, parts }: StepOutline, { places }: Outline): Diagnostic[] {
+  return parts.flatMap(({ path, kind }) => {
+    const value = valueAt(step.argument, path);
+    if (value === undefined || kind !== "data") return [];
+    return checkData(value).map(({ code, message, help, path: inside }) => ({
+      code,
+      severity: "error" as const,
+      message,
+      help,
+      at: locate(argumentPlace(step, [...path, ...inside], places)),
+    }));
+  });
 }
 
 function checkAddresses({ step, parts, effects }: StepOutline, { places }: Outline): Diagnostic[] {

@@ -1,6 +1,7 @@
 /** A scenario as analysis sees it: roles, steps and their effects, with everything that only running tells marked as such. */
 import type { Effect } from "../../model/effects.ts";
-import type { Scenario, Step } from "../../model/scenario.ts";
+import { constantValue, type IsDefined } from "../../model/constants.ts";
+import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
 import {
@@ -65,7 +66,11 @@ export function outlineScenario(
   findVerb: FindVerb,
   { places, substituted }: OutlineOptions,
 ): Outline {
-  const outline = (step: Step): StepOutline => outlineStep(step, findVerb(step.verb), places, outline);
+  const lists = [...scenario.roles.map((role) => role.steps), scenario.subject?.steps ?? [], scenario.cleanup];
+  const names = new Set<string>();
+  for (const steps of lists) collectDefinitions(steps, findVerb, names);
+  const resolve = (step: Step): Step => withConstants(step, scenario, (name) => names.has(name));
+  const outline = (step: Step): StepOutline => outlineStep(step, findVerb(step.verb), places, resolve, outline);
   const outsiders = new Set(substituted);
   // A subject without steps of its own is only ever played by a program.
   const subject = scenario.subject?.role;
@@ -116,10 +121,11 @@ function outlineStep(
   step: Step,
   verb: VerbDefinition | undefined,
   places: Places,
+  resolve: (step: Step) => Step,
   outline: (step: Step) => StepOutline,
 ): StepOutline {
   const parts = partsOf(step, verb);
-  const effects = effectsOf(step, verb);
+  const effects = effectsOf(resolve(step), verb);
   const { names, faults } = findStepExpressions(step, verb, parts, places);
   // Patterns are met one after the other: what the first one saves, the second one uses.
   const saves = parts.some((part) => part.kind === "pattern")
@@ -147,6 +153,28 @@ function effectsOf(step: Step, verb: VerbDefinition | undefined): readonly Effec
   const { save } = step.modifiers;
   if (save === undefined || effects.some((effect) => effect.kind === "define" && effect.name === save)) return effects;
   return [...effects, { kind: "define", name: save }];
+}
+
+function collectDefinitions(steps: readonly Step[], findVerb: FindVerb, names: Set<string>): void {
+  for (const step of steps) {
+    for (const effect of effectsOf(step, findVerb(step.verb))) if (effect.kind === "define") names.add(effect.name);
+    for (const block of step.blocks) collectDefinitions(block, findVerb, names);
+  }
+}
+
+/** The step as it is played, as far as constants go: lengths, addresses and numbers of rounds are then known. */
+function withConstants(step: Step, scenario: Scenario, isDefined: IsDefined): Step {
+  const { argument, blocks } = step;
+  if (blocks.length === 0) {
+    const constant = constantValue(argument, scenario, isDefined);
+    return constant === argument ? step : { ...step, argument: constant };
+  }
+  if (typeof argument !== "object" || argument === null || Array.isArray(argument)) return step;
+  // The steps inside have their own turn.
+  const resolved = Object.entries(argument).map(([key, value]: [string, Value]) =>
+    [key, typeof value === "string" ? constantValue(value, scenario, isDefined) : value] as const,
+  );
+  return { ...step, argument: Object.fromEntries(resolved) };
 }
 
 function isOptional({ verb, modifiers }: Step): boolean {

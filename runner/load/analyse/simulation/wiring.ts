@@ -3,7 +3,6 @@ import type { Effect } from "../../../model/effects.ts";
 import type { Step } from "../../../model/scenario.ts";
 import { isAddressError, parseAddress } from "../../../model/address.ts";
 import { isIPv4, isIPv6 } from "../../../model/ip-literal.ts";
-import { constantText } from "../../../model/constant-text.ts";
 import type { Outline, RoleOutline, StepOutline } from "../outline.ts";
 
 /** A bind step: the sockets that it opens. */
@@ -86,7 +85,7 @@ export function wire(outline: Outline): Wiring {
     const site = sites.get(bind.step) as BindSite;
     const callers = connects.filter((connect) => targets.get(connect.step)?.sites.includes(site));
     site.callers = [...new Set(callers.map((caller) => caller.role.name))];
-    site.open = outside || (callers.length === 0 && !isChosenByKernel(bind.effect.address, outline));
+    site.open = outside || (callers.length === 0 && portOf(bind.effect.address) !== 0);
     site.inOrder =
       !site.open && !site.contested && isPlayedOnce(bind) && bind.role.instances === 1 && connectInOrder(callers, targets);
   }
@@ -118,20 +117,15 @@ function isEndless(effect: Effect): boolean {
 
 /** Sockets that an address may mean; all of them where the file does not tell. */
 function findTargets(address: string, sites: readonly BindSite[], outline: Outline): Targets {
-  const text = constantOf(address, outline);
-  const reference = /\$\{\s*([\w-]+)(?:\.([\w-]+))?\.(?:address|port)\s*\}\s*$/.exec(text);
+  const reference = /\$\{\s*([\w-]+)(?:\.([\w-]+))?\.(?:address|port)\s*\}\s*$/.exec(address);
   if (reference && outline.roles.some((role) => role.name === reference[1])) {
     const named = sites.filter((site) => site.role === reference[1] && (reference[2] === undefined || site.name === reference[2]));
     return { sites: named, sure: named.length > 0 };
   }
-  const overlaps = sites.map((site) => ({ site, overlap: overlapOf(text, constantOf(site.address, outline)) }));
+  const overlaps = sites.map((site) => ({ site, overlap: overlapOf(address, site.address) }));
   const possible = overlaps.filter(({ overlap }) => overlap !== "none");
   const same = possible.filter(({ overlap }) => overlap === "same");
   return { sites: possible.map(({ site }) => site), sure: same.length > 0 };
-}
-
-function constantOf(address: string, { scenario, defined }: Outline): string {
-  return constantText(address, scenario, (name) => defined.has(name));
 }
 
 /** Does connecting to an address reach a socket that is bound to another? */
@@ -145,10 +139,6 @@ function overlapOf(target: string, bound: string): "same" | "maybe" | "none" {
   if (host === undefined || boundHost === undefined) return "maybe";
   if (host === boundHost || boundHost === "any") return "same";
   return isLiteral(host) && isLiteral(boundHost) ? "none" : "maybe";
-}
-
-function isChosenByKernel(address: string, outline: Outline): boolean {
-  return portOf(constantOf(address, outline)) === 0;
 }
 
 /** The port of an address, or the path that stands for it; undefined where only running tells. */
