@@ -98,6 +98,7 @@ describe("what plays to its end is not diagnosed", () => {
       client: [connect("${server.address}", "a"), connect("${server.address}", "b"), receive(3, "a")],
     }],
     ["what would take too long to look at", { a: [loop(1e9, define("x"))], b: [loop(1e9, loop(1e9))] }],
+    ["more instances than are looked at", { first: [awaits("go")], many: { instances: 5000, steps: [barrier("b")] }, last: [notify("go")] }],
     ["a command may do anything", { server: [...up, outside, accept(), receive(3)] }],
   ];
   it.each(fine)("%s", (_title, roles) => {
@@ -140,6 +141,9 @@ describe("roles that wait for each other", () => {
     ["not accepted in time",
       { server: [...up, awaits("x"), accept(), send(1)], client: [connect(), receive(1), notify("x")] },
       "server, line 4: waits for the signal x; client, line 9: waits for 1 byte from server, which has not accepted the connection"],
+    ["early in what would take too long",
+      { server: [...up, accept(), loop(10_000, receive(5), send(5))], client: [connect(), loop(10_000, receive(5), send(5))] },
+      "server, line 6: waits for 5 bytes from client; client, line 11: waits for 5 bytes from server"],
     ["deep in loops", { a: [loop(2, loop(2, barrier("b")))], b: [loop(3, barrier("b"))] }, "a, line 4: waits at barrier b, 1 of 2 there"],
   ];
   it.each(stuck)("%s", (_title, roles, message) => {

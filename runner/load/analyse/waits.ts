@@ -1,23 +1,42 @@
 /** Waits that can never end: receives that nobody feeds, and roles that wait for each other. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { locate } from "../../model/source.ts";
-import type { Outline } from "./outline.ts";
+import type { Outline, StepOutline } from "./outline.ts";
 import type { BarrierUse } from "./signals.ts";
 import { simulate, type Simulation } from "./simulation/simulate.ts";
 import { countOf, describeCause, type Wait } from "./simulation/wait.ts";
 import { wire } from "./simulation/wiring.ts";
 import { World } from "./simulation/world.ts";
 
-/** Steps that a simulation plays at most: a millisecond's worth. What only shows later is found when it happens. */
-const budget = 3_000;
+/** Steps that a simulation plays to the end: a millisecond's worth. */
+const most = 3_000;
+/** Of longer scenarios only the beginning is played; what shows later is found when it happens. */
+const beginning = 500;
 
 export function checkWaits(outline: Outline, barriers: ReadonlyMap<string, BarrierUse>): Diagnostic[] {
   // A known failure may well be a known deadlock.
   if (outline.scenario.knownFailure !== undefined) return [];
   const wiring = wire(outline);
-  const hungry = findHungry(simulate(new World(outline, wiring, barriers, budget, true)));
-  if (hungry.length > 0) return hungry;
-  return findDeadlock(simulate(new World(outline, wiring, barriers, budget, false)));
+  const isShort = countSteps(outline) <= most;
+  if (isShort) {
+    const hungry = findHungry(simulate(new World(outline, wiring, barriers, most, true)));
+    if (hungry.length > 0) return hungry;
+  }
+  return findDeadlock(simulate(new World(outline, wiring, barriers, isShort ? most : beginning, false)));
+}
+
+/** Steps that are played in all, repetitions included, as far as the file tells. */
+function countSteps(outline: Outline): number {
+  const count = ({ effects, blocks }: StepOutline): number => {
+    let times = 1;
+    for (const effect of effects) {
+      if (effect.kind === "loop") times = effect.times ?? 1;
+      if (effect.kind === "serve") times = effect.connections ?? 1;
+    }
+    return 1 + times * blocks.reduce((sum, block) => sum + countAll(block), 1);
+  };
+  const countAll = (steps: readonly StepOutline[]): number => steps.reduce((sum, step) => sum + count(step), 0);
+  return outline.roles.reduce((sum, { steps, instances }) => sum + instances * (countAll(steps) + 1), 0);
 }
 
 /** Receives that want more than all that is ever sent on their connection, were nobody held up by anything. */
@@ -52,8 +71,8 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
   return [...found.values()];
 }
 
-function findDeadlock({ stuck }: Simulation): Diagnostic[] {
-  const waits = foldInstances(stuck);
+function findDeadlock({ stuck, exhausted }: Simulation): Diagnostic[] {
+  const waits = exhausted ? [] : foldInstances(stuck);
   const [first, ...others] = waits;
   if (!first) return [];
   const named = waits.map(({ who, what, wait }) => `${who}, line ${locate(wait.step.step.span).line}: ${what}`);
