@@ -14,3 +14,9 @@ export interface DataContext {
   /** Contents of a `file:`, relative to the scenario's folder; throws Fault. */
   readFile(path: string): Uint8Array;
 }
+
+/** What encoders may ask beyond that: `concat` is made of other DATA. */
+export interface EncoderContext extends DataContext {
+  /** Throws RangeError for what is no DATA. */
+  compile(value: unknown): DataSource;
+}

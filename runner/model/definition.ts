@@ -1,6 +1,6 @@
 /** One definition, one file: what verbs, frames, predicates and encoders declare about themselves. */
 import type { TSchema } from "typebox";
-import type { DataContext, DataSource } from "./data.ts";
+import type { DataSource, EncoderContext } from "./data.ts";
 import type { FrameReader, PatternContext, PredicateTest } from "./pattern.ts";
 
 /** What every definition has; schema, reference page, `tomada explain` and completion come from it. */
@@ -58,5 +58,6 @@ export interface EncoderDefinition extends Described {
   readonly examples: readonly DataExample[];
   /** Keys that may stand beside the form (`encoding` beside `text`, `eol` beside `line`). */
   readonly companions?: Readonly<Record<string, TSchema>>;
-  encode(argument: never, companions: Readonly<Record<string, unknown>>, context: DataContext): DataSource;
+  /** All `${…}` are replaced. Throws RangeError with a plain sentence for what makes no sense. */
+  encode(argument: unknown, companions: Readonly<Record<string, unknown>>, context: EncoderContext): DataSource;
 }
