@@ -51,30 +51,84 @@ describe("parseAddress", () => {
     ["[::g]:80", '"::g" is no IPv6 address', "::g", undefined],
     ["[127.0.0.1]:80", '"127.0.0.1" is no IPv6 address', "127.0.0.1", "only IPv6 addresses stand in brackets"],
     ["*:80", '"*" is no host', "*", "write :80 for any address"],
-    ["256.0.0.1:80", '"256.0.0.1" is no IPv4 address', "256.0.0.1", "write four numbers from 0 to 255, without leading zeros"],
+    [
+      "256.0.0.1:80",
+      '"256.0.0.1" is no IPv4 address',
+      "256.0.0.1",
+      "write four numbers from 0 to 255, without leading zeros",
+    ],
     ["127.1:80", '"127.1" is no IPv4 address', "127.1", "write four numbers from 0 to 255, without leading zeros"],
-    ["010.0.0.1:80", '"010.0.0.1" is no IPv4 address', "010.0.0.1", "write four numbers from 0 to 255, without leading zeros"],
-    ["-a.com:80", '"-a.com" is no host name', "-a.com", "labels have at most 63 letters, digits and inner hyphens, with dots between them"],
-    ["a..b:80", '"a..b" is no host name', "a..b", "labels have at most 63 letters, digits and inner hyphens, with dots between them"],
+    [
+      "010.0.0.1:80",
+      '"010.0.0.1" is no IPv4 address',
+      "010.0.0.1",
+      "write four numbers from 0 to 255, without leading zeros",
+    ],
+    [
+      "-a.com:80",
+      '"-a.com" is no host name',
+      "-a.com",
+      "labels have at most 63 letters, digits and inner hyphens, with dots between them",
+    ],
+    [
+      "a..b:80",
+      '"a..b" is no host name',
+      "a..b",
+      "labels have at most 63 letters, digits and inner hyphens, with dots between them",
+    ],
     ["me@host:80", '"me@host" is no host name', "me@host", "an address is HOST:PORT, without a user"],
-    ["http://localhost:80", 'there is no address scheme "http"', "http", "a scheme is one of tcp://, udp://, tls://, unix: and unix-dgram:"],
+    [
+      "http://localhost:80",
+      'there is no address scheme "http"',
+      "http",
+      "a scheme is one of tcp://, udp://, tls://, unix: and unix-dgram:",
+    ],
     ["UDP://localhost:80", 'there is no address scheme "UDP"', "UDP", "write udp://"],
     ["localhost: 80", "white space does not belong in an address", " ", undefined],
     ["unix:", "the path is missing", "", "write unix:/path or unix:@name"],
     ["unix://run/x", "a unix address has no host", "//", "write unix:run/x"],
     ["/run/x.sock", "a path alone is no address", "/run/x.sock", "write unix:/run/x.sock"],
-    [`unix:/${"é".repeat(54)}`, "the path is 109 bytes long and a Unix socket's can be 107", `/${"é".repeat(54)}`, "use a shorter or a relative path"],
+    [
+      `unix:/${"é".repeat(54)}`,
+      "the path is 109 bytes long and a Unix socket's can be 107",
+      `/${"é".repeat(54)}`,
+      "use a shorter or a relative path",
+    ],
   ];
   it.each(bad)("refuses %j", (text, error, part, help) => {
     const result = parseAddress(text);
     if (!isAddressError(result)) throw new Error(`accepted as ${JSON.stringify(result)}`);
-    expect({ ...result, part: text.slice(result.offset, result.offset + result.length) }).toMatchObject({ error, part });
+    expect({ ...result, part: text.slice(result.offset, result.offset + result.length) }).toMatchObject({
+      error,
+      part,
+    });
     expect(result.help).toBe(help);
   });
 
   it("never throws, and what it reads it writes back", () => {
-    const piece = fc.constantFrom("127.0.0.1", "::1", "[", "]", ":", "/", "@", "%", ".", "localhost", "80", "99999", "udp", "unix", "-", " ", "*");
-    const text = fc.oneof(fc.string(), fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("")));
+    const piece = fc.constantFrom(
+      "127.0.0.1",
+      "::1",
+      "[",
+      "]",
+      ":",
+      "/",
+      "@",
+      "%",
+      ".",
+      "localhost",
+      "80",
+      "99999",
+      "udp",
+      "unix",
+      "-",
+      " ",
+      "*",
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join("")),
+    );
     fc.assert(
       fc.property(text, (input) => {
         const parsed = parseAddress(input);
@@ -88,7 +142,12 @@ describe("parseAddress", () => {
   });
 
   it("reads every address that it writes", () => {
-    const host = fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain().filter((name) => name.length <= 253), fc.constant(""));
+    const host = fc.oneof(
+      fc.ipV4(),
+      fc.ipV6(),
+      fc.domain().filter((name) => name.length <= 253),
+      fc.constant(""),
+    );
     const port = fc.integer({ min: 0, max: 65535 });
     const scheme = fc.constantFrom("tcp" as const, "udp" as const, "tls" as const);
     fc.assert(
@@ -100,12 +159,24 @@ describe("parseAddress", () => {
 });
 
 describe("IP literals", () => {
-  it.each(["1.2.3", "1.2.3.4.5", "1.2.3.04", "1.2.3.256", "1.2.3.", ""])("%j is no IPv4", (text) => expect(isIPv4(text)).toBe(false));
-  it.each(["::", "::1", "1::", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:1.2.3.4", "1::8", "::1.2.3.4", "1:2:3:4:5:6:7::"])("%s is IPv6", (text) =>
-    expect(isIPv6(text)).toBe(true),
+  it.each(["1.2.3", "1.2.3.4.5", "1.2.3.04", "1.2.3.256", "1.2.3.", ""])("%j is no IPv4", (text) =>
+    expect(isIPv4(text)).toBe(false),
   );
-  it.each(["", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "::12345", "1.2.3.4::", "::1%", "1:2:3:4::5:6:7:8"])(
-    "%j is not IPv6",
-    (text) => expect(isIPv6(text)).toBe(false),
+  it.each(["::", "::1", "1::", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:1.2.3.4", "1::8", "::1.2.3.4", "1:2:3:4:5:6:7::"])(
+    "%s is IPv6",
+    (text) => expect(isIPv6(text)).toBe(true),
   );
+  it.each([
+    "",
+    ":",
+    ":::",
+    "1",
+    "1:2:3:4:5:6:7",
+    "1:2:3:4:5:6:7:8:9",
+    "1::2::3",
+    "::12345",
+    "1.2.3.4::",
+    "::1%",
+    "1:2:3:4::5:6:7:8",
+  ])("%j is not IPv6", (text) => expect(isIPv6(text)).toBe(false));
 });

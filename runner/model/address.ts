@@ -73,7 +73,8 @@ function parseUnix(text: string, scheme: UnixAddress["scheme"], start: number): 
   else if (path.startsWith("//")) {
     return wrong("a unix address has no host", start, 2, `write ${scheme}:${path.slice(2)}`);
   }
-  if (path === "" || path === "@") return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
+  if (path === "" || path === "@")
+    return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
   const size = new TextEncoder().encode(path).length - (path.startsWith("@") ? 1 : 0);
   if (size > longestUnixPath) {
     return wrong(
@@ -102,9 +103,16 @@ function parseHostAndPort(text: string, start: number, scheme: InternetAddress["
 function withoutPort(text: string, start: number): AddressError {
   const rest = text.slice(start);
   const prefix = text.slice(0, start);
-  if (/^\d+$/.test(rest)) return wrong("the host is missing", start, 0, `write ${prefix}127.0.0.1:${rest}, or ${prefix}:${rest} for any address`);
+  if (/^\d+$/.test(rest))
+    return wrong(
+      "the host is missing",
+      start,
+      0,
+      `write ${prefix}127.0.0.1:${rest}, or ${prefix}:${rest} for any address`,
+    );
   if (rest.startsWith("/")) return wrong("a path alone is no address", start, rest.length, `write unix:${rest}`);
-  const help = rest === "" ? `write ${prefix}127.0.0.1:8080` : `write ${text}:8080, or ${text}:0 to let the kernel choose one`;
+  const help =
+    rest === "" ? `write ${prefix}127.0.0.1:8080` : `write ${text}:8080, or ${text}:0 to let the kernel choose one`;
   return wrong("the port is missing", text.length, 0, help);
 }
 
@@ -118,17 +126,36 @@ function checkHost(host: string, rest: string, offset: number): AddressError | u
     return wrong(`${JSON.stringify(inner)} is no IPv6 address`, offset + 1, inner.length, help);
   }
   if (host.includes(":")) {
-    if (isIPv6(rest) && !isIPv6(host)) return wrong("an IPv6 address stands in brackets", offset, rest.length, `write [${rest}]:8080`);
-    if (isIPv6(host)) return wrong("an IPv6 address stands in brackets", offset, host.length, `write [${host}]${rest.slice(host.length)}`);
-    return wrong("there are too many colons", offset + host.indexOf(":"), 1, "an address is HOST:PORT, with an IPv6 host in brackets: [::1]:8080");
+    if (isIPv6(rest) && !isIPv6(host))
+      return wrong("an IPv6 address stands in brackets", offset, rest.length, `write [${rest}]:8080`);
+    if (isIPv6(host))
+      return wrong(
+        "an IPv6 address stands in brackets",
+        offset,
+        host.length,
+        `write [${host}]${rest.slice(host.length)}`,
+      );
+    return wrong(
+      "there are too many colons",
+      offset + host.indexOf(":"),
+      1,
+      "an address is HOST:PORT, with an IPv6 host in brackets: [::1]:8080",
+    );
   }
   if (host === "*") return wrong('"*" is no host', offset, 1, `write ${rest.slice(1)} for any address`);
   // What ends in a number is meant as an IPv4 address, as in URLs; getaddrinfo would read "127.1" and "010.0.0.1" its own way.
   if (/(^|\.)\d+\.?$/.test(host)) {
     if (isIPv4(host)) return undefined;
-    return wrong(`${JSON.stringify(host)} is no IPv4 address`, offset, host.length, "write four numbers from 0 to 255, without leading zeros");
+    return wrong(
+      `${JSON.stringify(host)} is no IPv4 address`,
+      offset,
+      host.length,
+      "write four numbers from 0 to 255, without leading zeros",
+    );
   }
-  return isHostname(host) ? undefined : wrong(`${JSON.stringify(host)} is no host name`, offset, host.length, hostnameHelp(host));
+  return isHostname(host)
+    ? undefined
+    : wrong(`${JSON.stringify(host)} is no host name`, offset, host.length, hostnameHelp(host));
 }
 
 /** RFC 1123 §2.1: labels of letters, digits and inner hyphens; RFC 1035 §2.3.4 for the lengths. A final dot is the root. */
@@ -154,7 +181,8 @@ function parsePort(text: string, offset: number): number | string | AddressError
   // RFC 6335 §5.1.
   if (/^(?=.*[A-Za-z])(?!.*--)[A-Za-z0-9]([A-Za-z0-9-]{0,13}[A-Za-z0-9])?$/.test(text)) return text;
   const slash = text.search(/[/?#]/);
-  if (slash !== -1) return wrong("an address ends with its port", offset + slash, text.length - slash, "leave the path out");
+  if (slash !== -1)
+    return wrong("an address ends with its port", offset + slash, text.length - slash, "leave the path out");
   return wrong(`${JSON.stringify(text)} is neither a port number nor the name of a service`, offset, text.length);
 }
 

@@ -27,7 +27,10 @@ describe("constants", () => {
     ["${port}", 8080],
     ["${list}", ["a", "b"]],
     ["port ${port}", "port 8080"],
-    [{ bytes: "${matrix.size}", text: ["${greeting}", null, true] }, { bytes: 3, text: ["hi", null, true] }],
+    [
+      { bytes: "${matrix.size}", text: ["${greeting}", null, true] },
+      { bytes: 3, text: ["hi", null, true] },
+    ],
     ["${toString}", "${toString}"],
   ])("as a value: %j", (value, expected) => expect(constantValue(value, scenario, isDefined)).toEqual(expected));
 });

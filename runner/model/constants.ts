@@ -26,7 +26,9 @@ export function constantValue(value: Value, scenario: Scenario, isDefined: IsDef
   }
   if (typeof value !== "object" || value === null || !holdsTemplate(value)) return value;
   if (Array.isArray(value)) return value.map((item: Value) => constantValue(item, scenario, isDefined));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, constantValue(item as Value, scenario, isDefined)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, constantValue(item, scenario, isDefined)]),
+  );
 }
 
 /** Does any text in it hold a `${`? */
@@ -35,7 +37,12 @@ export function holdsTemplate(value: Value): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((item: Value) => holdsTemplate(item));
 }
 
-function lookUp(prefix: string | undefined, name: string, { vars, matrix }: Scenario, isDefined: IsDefined): Value | undefined {
+function lookUp(
+  prefix: string | undefined,
+  name: string,
+  { vars, matrix }: Scenario,
+  isDefined: IsDefined,
+): Value | undefined {
   const constants = prefix === undefined ? vars : matrix;
   if (!Object.hasOwn(constants, name) || (prefix === undefined && isDefined(name))) return undefined;
   const value = constants[name];

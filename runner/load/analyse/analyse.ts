@@ -14,7 +14,11 @@ import { checkWaits } from "./waits.ts";
  * Errors and warnings of a scenario that has passed the schema, in the order of the file. Only what is certain is an
  * error: a scenario that can be played to its end has none.
  */
-export async function analyseScenario(scenario: Scenario, findVerb: FindVerb, options: OutlineOptions): Promise<Diagnostic[]> {
+export async function analyseScenario(
+  scenario: Scenario,
+  findVerb: FindVerb,
+  options: OutlineOptions,
+): Promise<Diagnostic[]> {
   if (scenarioNeedsCel(scenario, findVerb)) await loadCel();
   return analyseOutline(outlineScenario(scenario, findVerb, options)).sort(
     (one, other) => one.at.line - other.at.line || one.at.column - other.at.column,
@@ -36,5 +40,10 @@ function analyseOutline(outline: Outline): Diagnostic[] {
 }
 
 function isCauseOfWaiting({ code }: Diagnostic): boolean {
-  return code !== "barrier-too-few" && code !== "await-without-notify" && code !== "pattern-invalid" && code !== "data-invalid";
+  return (
+    code !== "barrier-too-few" &&
+    code !== "await-without-notify" &&
+    code !== "pattern-invalid" &&
+    code !== "data-invalid"
+  );
 }

@@ -5,7 +5,20 @@ import { canEnd } from "./explorer.test-support.ts";
 import { outlineOf, type StepDraft } from "./outline.test-support.ts";
 import { findBarriers } from "./signals.ts";
 import { checkSocketStates } from "./socket-states.ts";
-import { accept, awaits, barrier, close, connect, define, notify, receive, receiveEnd, send, up, uses } from "./step-drafts.test-support.ts";
+import {
+  accept,
+  awaits,
+  barrier,
+  close,
+  connect,
+  define,
+  notify,
+  receive,
+  receiveEnd,
+  send,
+  up,
+  uses,
+} from "./step-drafts.test-support.ts";
 import { checkWaits } from "./waits.ts";
 
 const name = fc.constantFrom("x", "y");
@@ -27,7 +40,10 @@ const roles = fc.record(
   {
     server: fc.array(serverStep, { maxLength: 5 }).map((steps) => [...up, accept(), ...steps]),
     client: fc.array(clientStep, { maxLength: 5 }).map((steps) => [connect(), ...steps]),
-    other: fc.oneof(fc.constant([]), fc.array(clientStep, { maxLength: 4 }).map((steps) => [connect(), ...steps])),
+    other: fc.oneof(
+      fc.constant([]),
+      fc.array(clientStep, { maxLength: 4 }).map((steps) => [connect(), ...steps]),
+    ),
   },
   { noNullPrototype: true },
 );

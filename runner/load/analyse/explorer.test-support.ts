@@ -61,7 +61,11 @@ export function canEnd(roles: Readonly<Record<string, readonly PlainStep[]>>): b
 }
 
 /** Plays one step of one role; false when it has to wait, has ended, or fails. */
-function advance(state: State, index: number, scripts: readonly { name: string; steps: readonly PlainStep[] }[]): boolean {
+function advance(
+  state: State,
+  index: number,
+  scripts: readonly { name: string; steps: readonly PlainStep[] }[],
+): boolean {
   const player = state.players[index];
   const step = scripts[index]?.steps[player?.at ?? 0];
   if (!player || !step || player.isAtBarrier) return false;
@@ -72,12 +76,18 @@ function advance(state: State, index: number, scripts: readonly { name: string; 
   if (!player.isAtBarrier) player.at += 1;
   for (const [other, script] of scripts.entries()) {
     const each = state.players[other];
-    if (each && each.at === script.steps.length) for (const [connection, side] of each.open.splice(0)) closeSide(state, connection, side);
+    if (each && each.at === script.steps.length)
+      for (const [connection, side] of each.open.splice(0)) closeSide(state, connection, side);
   }
   return true;
 }
 
-function perform(effect: Effect, state: State, player: Player, scripts: readonly { steps: readonly PlainStep[] }[]): boolean {
+function perform(
+  effect: Effect,
+  state: State,
+  player: Player,
+  scripts: readonly { steps: readonly PlainStep[] }[],
+): boolean {
   const [number = -1, side = 0] = player.open.at(-1) ?? [];
   const connection = state.connections[number];
   switch (effect.kind) {
@@ -130,7 +140,12 @@ function perform(effect: Effect, state: State, player: Player, scripts: readonly
   }
 }
 
-function arrive(name: string, state: State, player: Player, scripts: readonly { steps: readonly PlainStep[] }[]): boolean {
+function arrive(
+  name: string,
+  state: State,
+  player: Player,
+  scripts: readonly { steps: readonly PlainStep[] }[],
+): boolean {
   const mentions = (step: PlainStep | undefined): boolean =>
     step?.effects.some((effect) => effect.kind === "barrier" && effect.name === name) ?? false;
   player.isAtBarrier = true;

@@ -1,5 +1,11 @@
 /** The expressions of a step or a variable: the names that they use, and what in them is no expression at all. */
-import { ExpressionError, needsCel, parseExpression, parseTemplate, templateNeedsCel } from "../../expressions/index.ts";
+import {
+  ExpressionError,
+  needsCel,
+  parseExpression,
+  parseTemplate,
+  templateNeedsCel,
+} from "../../expressions/index.ts";
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
@@ -43,7 +49,15 @@ export function findStepExpressions(
 export function findVariableExpressions({ vars, span }: Scenario, name: string, places: Places): Expressions {
   const value = vars[name];
   if (value === undefined) return { names: [], faults: [] };
-  return collect((visit) => visitTexts(value, [], () => "template", () => places.valueAt(vars, name) ?? span, visit));
+  return collect((visit) =>
+    visitTexts(
+      value,
+      [],
+      () => "template",
+      () => places.valueAt(vars, name) ?? span,
+      visit,
+    ),
+  );
 }
 
 /** Has `loadCel` to end before these expressions can be parsed? */
@@ -52,7 +66,15 @@ export function stepNeedsCel(step: Step, verb: VerbDefinition | undefined, parts
 }
 
 export function variablesNeedCel({ vars, span }: Scenario): boolean {
-  return someNeedsCel((visit) => visitTexts(vars, [], () => "template", () => span, visit));
+  return someNeedsCel((visit) =>
+    visitTexts(
+      vars,
+      [],
+      () => "template",
+      () => span,
+      visit,
+    ),
+  );
 }
 
 function someNeedsCel(visitAll: (visit: Visit) => void): boolean {
@@ -91,7 +113,9 @@ function visitStep(
   const isExpression = new Set(parts.flatMap((part) => (part.kind === "expression" ? [keyOf(part.path)] : [])));
   // Below `json` a key may be one of the document that is expected.
   const hasPattern = parts.some((part) => part.kind === "pattern");
-  const isSteps = new Set(step.blocks.length > 0 ? verb?.blocks?.(step.argument).map((block) => keyOf(block.path)) : []);
+  const isSteps = new Set(
+    step.blocks.length > 0 ? verb?.blocks?.(step.argument).map((block) => keyOf(block.path)) : [],
+  );
   const kindOf = (path: Path): TextKind | undefined => {
     if (isSteps.size > 0 && isSteps.has(keyOf(path))) return undefined;
     if (isExpression.size > 0 && isExpression.has(keyOf(path))) return "expression";
@@ -105,10 +129,24 @@ function visitStep(
   if (modifiers.if !== undefined) visit(modifiers.if, "expression", () => modifierAt("if"));
   for (const name of templateModifiers) {
     const value = modifiers[name];
-    if (value !== undefined) visitTexts(value, [], () => "template", () => modifierAt(name), visit);
+    if (value !== undefined)
+      visitTexts(
+        value,
+        [],
+        () => "template",
+        () => modifierAt(name),
+        visit,
+      );
   }
   const every = modifiers.retry?.every;
-  if (every !== undefined) visitTexts(every, [], () => "template", () => modifierAt("retry"), visit);
+  if (every !== undefined)
+    visitTexts(
+      every,
+      [],
+      () => "template",
+      () => modifierAt("retry"),
+      visit,
+    );
 }
 
 /** `kindOf` is undefined for what is looked at elsewhere: steps inside a step. */
@@ -126,7 +164,7 @@ function visitTexts(
     if (kindOf(path) === undefined) return;
     for (const [index, item] of value.entries()) visitTexts(item as Value, [...path, index], kindOf, placeOf, visit);
   } else if (typeof value === "object" && value !== null) {
-    for (const [key, item] of Object.entries(value)) visitTexts(item as Value, [...path, key], kindOf, placeOf, visit);
+    for (const [key, item] of Object.entries(value)) visitTexts(item, [...path, key], kindOf, placeOf, visit);
   }
 }
 

@@ -73,7 +73,13 @@ class NameCheck {
     if (role) return key === undefined ? undefined : this.#address(root, role, key, part, asker, span);
     // An address can only be that of a role.
     if (key !== undefined && addressParts.includes(part ?? key)) return this.#unknownRole(root, span);
-    const known = [...this.#outline.variables.keys(), ...this.#defined.keys(), ...this.#roles.keys(), ...this.#programs, ...reserved];
+    const known = [
+      ...this.#outline.variables.keys(),
+      ...this.#defined.keys(),
+      ...this.#roles.keys(),
+      ...this.#programs,
+      ...reserved,
+    ];
     const near = nearestName(root, known);
     const others = [...this.#outline.variables.keys(), ...this.#defined.keys()];
     this.#report("unknown-variable", `${where} uses ${root}, which nobody defines`, span, {
@@ -98,21 +104,40 @@ class NameCheck {
     if (key === undefined || known.includes(key)) return;
     const near = nearestName(key, known);
     this.#report("unknown-variable", `the matrix has no ${key}`, span, {
-      help: near !== undefined ? `did you mean matrix.${near}?` : known.length > 0 ? `it has ${listNames(known)}` : "add a matrix",
+      help:
+        near !== undefined
+          ? `did you mean matrix.${near}?`
+          : known.length > 0
+            ? `it has ${listNames(known)}`
+            : "add a matrix",
     });
   }
 
   /** `role.port`, or `role.socket.port`. */
-  #address(name: string, role: RoleNames, key: string, part: string | undefined, asker: string | undefined, span: Span): void {
+  #address(
+    name: string,
+    role: RoleNames,
+    key: string,
+    part: string | undefined,
+    asker: string | undefined,
+    span: Span,
+  ): void {
     if (this.#outline.substituted.has(name)) return;
     if (!addressParts.includes(key)) {
       const hasAddress = role.sockets.get(key);
       if (hasAddress === undefined) return this.#unknownSocket(name, role, key, span);
       if (!hasAddress) {
-        return this.#report("address-never-known", `${name}.${key} is a connection; only bound sockets tell their address`, span, {});
+        return this.#report(
+          "address-never-known",
+          `${name}.${key} is a connection; only bound sockets tell their address`,
+          span,
+          {},
+        );
       }
       if (part !== undefined && !addressParts.includes(part)) {
-        return this.#report("unknown-variable", `${name}.${key} has no ${part}`, span, { help: "it has host, port and address" });
+        return this.#report("unknown-variable", `${name}.${key} has no ${part}`, span, {
+          help: "it has host, port and address",
+        });
       }
     }
     const written = [name, key, part].filter((one) => one !== undefined).join(".");
@@ -121,9 +146,14 @@ class NameCheck {
         help: `add bind and listen to ${name}, or write the address itself`,
       });
     } else if (asker !== name && !role.publishes) {
-      this.#report("address-never-known", `${written} is never known to others: they learn it when ${name} listens, and it never does`, span, {
-        help: `add a listen to ${name}; or let it save its port (set: { chosen: ${name}.port }) and use that`,
-      });
+      this.#report(
+        "address-never-known",
+        `${written} is never known to others: they learn it when ${name} listens, and it never does`,
+        span,
+        {
+          help: `add a listen to ${name}; or let it save its port (set: { chosen: ${name}.port }) and use that`,
+        },
+      );
     }
   }
 
@@ -132,48 +162,65 @@ class NameCheck {
     const near = nearestName(key, [...bound, ...addressParts]);
     this.#report("unknown-socket", `${name} has no socket named ${key}`, span, {
       help:
-        near !== undefined
-          ? `did you mean ${name}.${near}?`
-          : `${name} has ${listNames([...addressParts, ...bound])}`,
+        near !== undefined ? `did you mean ${name}.${near}?` : `${name} has ${listNames([...addressParts, ...bound])}`,
     });
   }
 
   /** `on: NAME`, or a name as the verb's value. */
   socketNames(step: StepOutline, role: string): void {
-    const name = step.effects.map((effect) => ("on" in effect ? effect.on : "socket" in effect ? effect.socket : undefined)).find(Boolean);
+    const name = step.effects
+      .map((effect) => ("on" in effect ? effect.on : "socket" in effect ? effect.socket : undefined))
+      .find(Boolean);
     const own = this.#roles.get(role)?.sockets;
     if (name === undefined || !own || own.has(name)) return;
     const near = nearestName(name, own.keys());
     const elsewhere = [...this.#roles].find(([, other]) => other.sockets.has(name))?.[0];
-    this.#report("unknown-socket", `${role} has no socket named ${name}`, socketNamePlace(step.step, name, this.#outline.places), {
-      help:
-        elsewhere !== undefined
-          ? `${elsewhere} has one, but a role sees only its own sockets`
-          : near !== undefined
-            ? `did you mean ${near}?`
-            : own.size > 0
-              ? `it has ${listNames(own.keys())}`
-              : "give a socket that name: as: NAME on bind and connect, accept: NAME",
-    });
+    this.#report(
+      "unknown-socket",
+      `${role} has no socket named ${name}`,
+      socketNamePlace(step.step, name, this.#outline.places),
+      {
+        help:
+          elsewhere !== undefined
+            ? `${elsewhere} has one, but a role sees only its own sockets`
+            : near !== undefined
+              ? `did you mean ${near}?`
+              : own.size > 0
+                ? `it has ${listNames(own.keys())}`
+                : "give a socket that name: as: NAME on bind and connect, accept: NAME",
+      },
+    );
   }
 
   program({ step }: StepOutline): void {
     const name = step.modifiers.program;
-    if (name === undefined || this.#programs.has(name) || this.#roles.has(name) || this.#outline.scenario.subject?.role === name) return;
+    if (
+      name === undefined ||
+      this.#programs.has(name) ||
+      this.#roles.has(name) ||
+      this.#outline.scenario.subject?.role === name
+    )
+      return;
     const near = nearestName(name, [...this.#programs, ...this.#roles.keys()]);
-    this.#report("unknown-program", `there is no program ${name}`, modifierPlace(step, "program", this.#outline.places), {
-      help:
-        near !== undefined
-          ? `did you mean ${near}?`
-          : this.#programs.size > 0
-            ? `programs are ${listNames(this.#programs)}`
-            : `add it under programs`,
-    });
+    this.#report(
+      "unknown-program",
+      `there is no program ${name}`,
+      modifierPlace(step, "program", this.#outline.places),
+      {
+        help:
+          near !== undefined
+            ? `did you mean ${near}?`
+            : this.#programs.size > 0
+              ? `programs are ${listNames(this.#programs)}`
+              : `add it under programs`,
+      },
+    );
   }
 
   subject(): void {
     const { subject } = this.#outline.scenario;
-    if (subject?.role !== undefined && !this.#roles.has(subject.role)) this.#unknownRole(subject.role, narrow(subject.span, subject.role));
+    if (subject?.role !== undefined && !this.#roles.has(subject.role))
+      this.#unknownRole(subject.role, narrow(subject.span, subject.role));
   }
 
   /** A name in an expression means one thing. */
@@ -186,19 +233,31 @@ class NameCheck {
       const what = taken.get(name);
       if (what) this.#collision(name, "a variable", what, places.keyAt(scenario.vars, name) ?? scenario.span);
     }
-    for (const { name, span } of scenario.programs) if (this.#roles.has(name)) this.#collision(name, "a program", "a role", span);
+    for (const { name, span } of scenario.programs)
+      if (this.#roles.has(name)) this.#collision(name, "a program", "a role", span);
     for (const [name, { step }] of this.#defined) {
       const what = taken.get(name);
-      if (what) this.#collision(name, "a saved value", what, step.modifiers.save === name ? modifierPlace(step, "save", places) : step.span);
+      if (what)
+        this.#collision(
+          name,
+          "a saved value",
+          what,
+          step.modifiers.save === name ? modifierPlace(step, "save", places) : step.span,
+        );
     }
   }
 
   #collision(name: string, what: string, other: string, span: Span): void {
     const role = this.#outline.roles.find((one) => one.name === name);
-    this.#report("duplicate-name", `${name} is ${what} here, and ${other} too: an expression could not tell them apart`, span, {
-      help: "give it another name",
-      related: role ? [{ message: "the role", at: locate(role.span) }] : [],
-    });
+    this.#report(
+      "duplicate-name",
+      `${name} is ${what} here, and ${other} too: an expression could not tell them apart`,
+      span,
+      {
+        help: "give it another name",
+        related: role ? [{ message: "the role", at: locate(role.span) }] : [],
+      },
+    );
   }
 
   #report(code: Diagnostic["code"], message: string, span: Span, more: Pick<Diagnostic, "help" | "related">): void {
@@ -216,7 +275,10 @@ function namesOf(effects: Iterable<Effect>): RoleNames {
       publishes ||= !isStream(effect.address);
       if (effect.name !== undefined) sockets.set(effect.name, true);
     } else if (effect.kind === "listen") publishes = true;
-    else if ((effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve") && effect.name !== undefined) {
+    else if (
+      (effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve") &&
+      effect.name !== undefined
+    ) {
       if (!sockets.has(effect.name)) sockets.set(effect.name, false);
     }
   }

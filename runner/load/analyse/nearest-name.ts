@@ -14,8 +14,10 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 
 /** Levenshtein's distance, in which two letters that changed places are one mistake. */
 function editsBetween(one: string, other: string): number {
-  const at = [...one].findIndex((letter, index) => letter !== other[index]);
-  const isSwapped = at !== -1 && one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2) === other;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const isSwapped =
+    at < one.length - 1 && one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2) === other;
   return isSwapped ? 1 : distance(one, other);
 }
 

@@ -21,53 +21,53 @@ export function step(...effects: Effect[]): StepDraft {
   return { effects };
 }
 
-/** Steps by name: the line of a message is then 1 for the role, and so on down the file. */
-export function outlineOf(drafts: Readonly<Record<string, readonly StepDraft[] | RoleDraft>>, vars: Scenario["vars"] = {}): Outline {
-  const lines: string[] = [];
-  const steps: (() => void)[] = [];
-  let file!: SourceFile;
-  let nextId = 0;
-  const span = (text: string): Span => {
-    lines.push(text);
-    const line = lines.length;
-    const made = { start: 0, end: 0 } as { file: SourceFile; start: number; end: number };
-    steps.push(() => {
-      made.file = file;
-      made.start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-      made.end = made.start + text.length;
-    });
-    return made;
+/** A role's name has a line, and so has each of its steps, in reading order. */
+export function outlineOf(
+  drafts: Readonly<Record<string, readonly StepDraft[] | RoleDraft>>,
+  vars: Scenario["vars"] = {},
+): Outline {
+  const drafted = Object.entries(drafts).map(([name, draft]) => ({
+    name,
+    ...("steps" in draft ? draft : { steps: draft }),
+  }));
+  const lines = drafted.flatMap(({ name, steps }) => [`${name}:`, ...steps.flatMap(linesOf)]);
+  const file = new SourceFile("drafted.scenario.yaml", lines.join("\n"));
+  let line = 0;
+  let offset = 0;
+  const nextLine = (): Span => {
+    const start = offset;
+    const end = start + (lines[line++] ?? "").length;
+    offset = end + 1;
+    return { file, start, end };
   };
   const draw = (draft: StepDraft): StepOutline => {
-    const [first] = draft.effects;
-    const at = span(`- ${first?.kind ?? "nothing"}`);
-    const made: Step = {
-      id: nextId++,
-      verb: first?.kind ?? "nothing",
+    const span = nextLine();
+    const step: Step = {
+      id: line,
+      verb: verbOf(draft),
       argument: null,
       modifiers: {},
-      span: at,
-      argumentSpan: at,
+      span,
+      argumentSpan: span,
       blocks: [],
     };
     return {
-      step: made,
+      step,
       verb: undefined,
       effects: draft.effects,
       parts: [],
-      names: (draft.uses ?? []).map((use) => ({ path: use.split("."), span: at })),
+      names: (draft.uses ?? []).map((use) => ({ path: use.split("."), span })),
       faults: [],
       optional: draft.optional ?? false,
       blocks: (draft.blocks ?? []).map((block) => block.map(draw)),
     };
   };
-  const roles = Object.entries(drafts).map(([name, draft]) => {
-    const at = span(`${name}:`);
-    const role: RoleDraft = "steps" in draft ? draft : { steps: draft };
-    return { name, instances: role.instances ?? 1, span: at, steps: role.steps.map(draw) };
-  });
-  file = new SourceFile("drafted.scenario.yaml", lines.join("\n"));
-  for (const place of steps) place();
+  const roles = drafted.map(({ name, instances, steps }) => ({
+    name,
+    instances: instances ?? 1,
+    span: nextLine(),
+    steps: steps.map(draw),
+  }));
   const scenario: Scenario = {
     title: "drafted",
     tags: [],
@@ -94,4 +94,12 @@ export function outlineOf(drafts: Readonly<Record<string, readonly StepDraft[] |
     substituted: new Set(),
     places: nowhere,
   };
+}
+
+function linesOf(draft: StepDraft): string[] {
+  return [`- ${verbOf(draft)}`, ...(draft.blocks ?? []).flatMap((block) => block.flatMap(linesOf))];
+}
+
+function verbOf({ effects }: StepDraft): string {
+  return effects[0]?.kind ?? "nothing";
 }

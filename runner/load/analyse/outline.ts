@@ -74,14 +74,22 @@ export function outlineScenario(
   const outsiders = new Set(substituted);
   // A subject without steps of its own is only ever played by a program.
   const subject = scenario.subject?.role;
-  if (subject !== undefined && !scenario.roles.some((role) => role.name === subject && role.steps.length > 0)) outsiders.add(subject);
-  const roles = scenario.roles.map(({ name, instances, steps, span }) => ({ name, instances, span, steps: steps.map(outline) }));
+  if (subject !== undefined && !scenario.roles.some((role) => role.name === subject && role.steps.length > 0))
+    outsiders.add(subject);
+  const roles = scenario.roles.map(({ name, instances, steps, span }) => ({
+    name,
+    instances,
+    span,
+    steps: steps.map(outline),
+  }));
   const subjectSteps = scenario.subject?.steps.map(outline) ?? [];
   const cleanup = scenario.cleanup.map(outline);
   return {
     scenario,
     roles,
-    variables: new Map(Object.keys(scenario.vars).map((name) => [name, findVariableExpressions(scenario, name, places)])),
+    variables: new Map(
+      Object.keys(scenario.vars).map((name) => [name, findVariableExpressions(scenario, name, places)]),
+    ),
     defined: findDefinitions([...roles.map(({ steps }) => steps), subjectSteps, cleanup]),
     subjectSteps,
     cleanup,
@@ -171,8 +179,9 @@ function withConstants(step: Step, scenario: Scenario, isDefined: IsDefined): St
   }
   if (typeof argument !== "object" || argument === null || Array.isArray(argument)) return step;
   // The steps inside have their own turn.
-  const resolved = Object.entries(argument).map(([key, value]: [string, Value]) =>
-    [key, typeof value === "string" ? constantValue(value, scenario, isDefined) : value] as const,
+  const resolved = Object.entries(argument).map(
+    ([key, value]: [string, Value]) =>
+      [key, typeof value === "string" ? constantValue(value, scenario, isDefined) : value] as const,
   );
   return { ...step, argument: Object.fromEntries(resolved) };
 }

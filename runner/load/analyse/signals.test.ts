@@ -21,17 +21,31 @@ describe("barriers and signals", () => {
   it.each(fine)("%s", (_title, roles) => expect(check(roles)).toEqual([]));
 
   const wrong: readonly (readonly [string, Record<string, readonly StepDraft[]>, readonly string[]])[] = [
-    ["a barrier of one", { a: [loop(2, barrier("b"))] }, [
-      "3 barrier-too-few: only a reaches the barrier b; a barrier is where several meet (let another role mention it too, or leave it out)",
-    ]],
-    ["a barrier that is mistyped", { a: [barrier("ready")], b: [barrier("raedy")] }, [
-      "2 barrier-too-few: only a reaches the barrier ready; a barrier is where several meet (did you mean raedy?)",
-      "4 barrier-too-few: only b reaches the barrier raedy; a barrier is where several meet (did you mean ready?)",
-    ]],
-    ["nobody gives it", { a: [awaits("go")] }, ["2 await-without-notify: nobody gives the signal go (add notify: go where it happens)"]],
-    ["somebody gives one that is called nearly so", { a: [awaits("started")], b: [notify("start")] }, [
-      "2 await-without-notify: nobody gives the signal started (did you mean start?)",
-    ]],
+    [
+      "a barrier of one",
+      { a: [loop(2, barrier("b"))] },
+      [
+        "3 barrier-too-few: only a reaches the barrier b; a barrier is where several meet (let another role mention it too, or leave it out)",
+      ],
+    ],
+    [
+      "a barrier that is mistyped",
+      { a: [barrier("ready")], b: [barrier("raedy")] },
+      [
+        "2 barrier-too-few: only a reaches the barrier ready; a barrier is where several meet (did you mean raedy?)",
+        "4 barrier-too-few: only b reaches the barrier raedy; a barrier is where several meet (did you mean ready?)",
+      ],
+    ],
+    [
+      "nobody gives it",
+      { a: [awaits("go")] },
+      ["2 await-without-notify: nobody gives the signal go (add notify: go where it happens)"],
+    ],
+    [
+      "somebody gives one that is called nearly so",
+      { a: [awaits("started")], b: [notify("start")] },
+      ["2 await-without-notify: nobody gives the signal started (did you mean start?)"],
+    ],
   ];
   it.each(wrong)("%s", (_title, roles, messages) => expect(check(roles)).toEqual(messages));
 });

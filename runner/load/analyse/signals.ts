@@ -34,7 +34,8 @@ export function findBarriers(outline: Outline): ReadonlyMap<string, BarrierUse> 
   for (const role of outline.roles) {
     for (const step of role.steps) look(step, role.name, false);
     if (outline.substituted.has(role.name)) continue;
-    for (const [, use] of barriers) if (use.mentions.some((one) => one.role === role.name)) use.expected += role.instances;
+    for (const [, use] of barriers)
+      if (use.mentions.some((one) => one.role === role.name)) use.expected += role.instances;
   }
   for (const step of outline.subjectSteps) look(step, "subject", true);
   for (const step of outline.cleanup) look(step, "cleanup", true);
@@ -48,7 +49,10 @@ export function checkBarriers(outline: Outline, barriers: ReadonlyMap<string, Ba
     const [first, ...others] = mentions;
     const role = outline.roles.find((candidate) => candidate.name === first?.role);
     if (!first || vague || roles.size > 1 || (role?.instances ?? 1) > 1) continue;
-    const near = nearestName(name, [...barriers.keys()].filter((other) => other !== name));
+    const near = nearestName(
+      name,
+      [...barriers.keys()].filter((other) => other !== name),
+    );
     found.push({
       code: "barrier-too-few",
       severity: "error",
@@ -86,7 +90,8 @@ export function findUngiven(outline: Outline): ReadonlySet<string> {
   const given = findGiven(outline);
   const ungiven = new Set<string>();
   for (const steps of everywhere(outline)) {
-    for (const effect of everyEffect(steps)) if (effect.kind === "await" && !given.has(effect.name)) ungiven.add(effect.name);
+    for (const effect of everyEffect(steps))
+      if (effect.kind === "await" && !given.has(effect.name)) ungiven.add(effect.name);
   }
   return ungiven;
 }

@@ -1,16 +1,45 @@
 import { describe, expect, it } from "vitest";
 import { outlineOf, type StepDraft } from "./outline.test-support.ts";
 import { checkSocketStates } from "./socket-states.ts";
-import { accept, bind, branches, close, connect, listen, loop, maybe, receive, send, serve, shutdown, up, use } from "./step-drafts.test-support.ts";
+import {
+  accept,
+  bind,
+  branches,
+  close,
+  connect,
+  listen,
+  loop,
+  maybe,
+  receive,
+  send,
+  serve,
+  shutdown,
+  up,
+  use,
+} from "./step-drafts.test-support.ts";
 
 function check(...steps: StepDraft[]): string[] {
-  return checkSocketStates(outlineOf({ server: steps })).map(({ code, message, at }) => `${at.line} ${code}: ${message}`);
+  return checkSocketStates(outlineOf({ server: steps })).map(
+    ({ code, message, at }) => `${at.line} ${code}: ${message}`,
+  );
 }
 
 describe("what the kernel lets pass", () => {
   const fine: readonly (readonly [string, readonly StepDraft[]])[] = [
     ["a server's life", [...up, accept(), receive(1), send(1), close(), close()]],
-    ["several names", [bind("127.0.0.1:0", "door"), listen("door"), accept("a", "door"), accept("b"), send(1, "a"), close("b"), close("a"), close("door")]],
+    [
+      "several names",
+      [
+        bind("127.0.0.1:0", "door"),
+        listen("door"),
+        accept("a", "door"),
+        accept("b"),
+        send(1, "a"),
+        close("b"),
+        close("a"),
+        close("door"),
+      ],
+    ],
     ["the connection before it, after a close", [...up, accept(), accept(), close(), send(1), close()]],
     ["a half-close", [connect("127.0.0.1:7"), shutdown("write"), receive(1)]],
     ["options of a listening socket", [bind(), use()]],
@@ -30,32 +59,97 @@ describe("what the kernel lets pass", () => {
 
 describe("what it does not", () => {
   const wrong: readonly (readonly [string, readonly StepDraft[], string])[] = [
-    ["send before anything", [send(1)], "2 connection-before-it-exists: send needs a connection, and server has none yet"],
-    ["send on what only listens", [...up, send(1)], "4 connection-before-it-exists: send needs a connection, and server has none yet"],
-    ["a name too early", [send(1, "a"), connect("127.0.0.1:7", "a")], "2 connection-before-it-exists: send needs a connection, and a does not exist yet"],
-    ["send on the listening socket", [bind("127.0.0.1:0", "door"), listen(), accept(), send(1, "door")],
-      "5 socket-in-wrong-state: send needs a connection, and door is the socket that listens"],
-    ["listen without bind", [listen()], "2 connection-before-it-exists: listen needs a bound socket, and server has none yet"],
-    ["listen on a connection", [connect("127.0.0.1:7", "a"), listen("a")], "3 socket-in-wrong-state: a connection does not listen"],
+    [
+      "send before anything",
+      [send(1)],
+      "2 connection-before-it-exists: send needs a connection, and server has none yet",
+    ],
+    [
+      "send on what only listens",
+      [...up, send(1)],
+      "4 connection-before-it-exists: send needs a connection, and server has none yet",
+    ],
+    [
+      "a name too early",
+      [send(1, "a"), connect("127.0.0.1:7", "a")],
+      "2 connection-before-it-exists: send needs a connection, and a does not exist yet",
+    ],
+    [
+      "send on the listening socket",
+      [bind("127.0.0.1:0", "door"), listen(), accept(), send(1, "door")],
+      "5 socket-in-wrong-state: send needs a connection, and door is the socket that listens",
+    ],
+    [
+      "listen without bind",
+      [listen()],
+      "2 connection-before-it-exists: listen needs a bound socket, and server has none yet",
+    ],
+    [
+      "listen on a connection",
+      [connect("127.0.0.1:7", "a"), listen("a")],
+      "3 socket-in-wrong-state: a connection does not listen",
+    ],
     ["listen on datagrams", [bind("udp://:7"), listen()], "3 socket-in-wrong-state: a datagram socket does not listen"],
-    ["accept without listen", [bind(), accept()], "3 socket-in-wrong-state: accept needs a socket that listens, and this one is only bound"],
-    ["accept without bind", [accept()], "2 connection-before-it-exists: accept needs a socket that listens, and server has none yet"],
-    ["serve without listen", [bind(), serve(2)], "3 socket-in-wrong-state: serve needs a socket that listens, and this one is only bound"],
-    ["accept on a connection", [...up, accept("a"), accept("b", "a")],
-      "5 socket-in-wrong-state: accept needs a socket that listens, and a is a connection"],
-    ["use after close", [connect("127.0.0.1:7"), close(), send(1)],
-      "4 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 3"],
-    ["use after close, by name", [connect("127.0.0.1:7", "a"), connect("127.0.0.1:7", "b"), close("a"), receive(1, "a")],
-      "5 socket-in-wrong-state: receive needs a connection, and a is closed since line 4"],
-    ["closed twice", [connect("127.0.0.1:7"), close(), close()],
-      "4 socket-in-wrong-state: close needs an open socket, and the connection of server is closed since line 3"],
-    ["nothing to close", [close()], "2 connection-before-it-exists: close needs an open socket, and server has none yet"],
-    ["from the second round on", [connect("127.0.0.1:7"), loop(3, send(1), close())],
-      "4 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 5"],
-    ["in each branch", [branches([send(1)])], "3 connection-before-it-exists: send needs a connection, and server has none yet"],
-    ["inside serve", [...up, serve(2, close(), send(1))],
-      "6 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 5"],
-    ["even if it may be left out", [maybe(send(1))], "2 connection-before-it-exists: send needs a connection, and server has none yet"],
+    [
+      "accept without listen",
+      [bind(), accept()],
+      "3 socket-in-wrong-state: accept needs a socket that listens, and this one is only bound",
+    ],
+    [
+      "accept without bind",
+      [accept()],
+      "2 connection-before-it-exists: accept needs a socket that listens, and server has none yet",
+    ],
+    [
+      "serve without listen",
+      [bind(), serve(2)],
+      "3 socket-in-wrong-state: serve needs a socket that listens, and this one is only bound",
+    ],
+    [
+      "accept on a connection",
+      [...up, accept("a"), accept("b", "a")],
+      "5 socket-in-wrong-state: accept needs a socket that listens, and a is a connection",
+    ],
+    [
+      "use after close",
+      [connect("127.0.0.1:7"), close(), send(1)],
+      "4 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 3",
+    ],
+    [
+      "use after close, by name",
+      [connect("127.0.0.1:7", "a"), connect("127.0.0.1:7", "b"), close("a"), receive(1, "a")],
+      "5 socket-in-wrong-state: receive needs a connection, and a is closed since line 4",
+    ],
+    [
+      "closed twice",
+      [connect("127.0.0.1:7"), close(), close()],
+      "4 socket-in-wrong-state: close needs an open socket, and the connection of server is closed since line 3",
+    ],
+    [
+      "nothing to close",
+      [close()],
+      "2 connection-before-it-exists: close needs an open socket, and server has none yet",
+    ],
+    [
+      "from the second round on",
+      [connect("127.0.0.1:7"), loop(3, send(1), close())],
+      "4 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 5",
+    ],
+    [
+      "in each branch",
+      [branches([send(1)])],
+      "3 connection-before-it-exists: send needs a connection, and server has none yet",
+    ],
+    [
+      "inside serve",
+      [...up, serve(2, close(), send(1))],
+      "6 socket-in-wrong-state: send needs a connection, and the connection of server is closed since line 5",
+    ],
+    [
+      "even if it may be left out",
+      [maybe(send(1))],
+      "2 connection-before-it-exists: send needs a connection, and server has none yet",
+    ],
   ];
   it.each(wrong)("%s", (_title, steps, message) => expect(check(...steps)).toEqual([message]));
 

@@ -53,7 +53,11 @@ class Walk {
       case "listen":
         return this.#listen(effect.socket, step, table);
       case "accept":
-        return opened(this.#needListening(effect.on, step, table), { name: effect.name, kind: "connection", step: step.step });
+        return opened(this.#needListening(effect.on, step, table), {
+          name: effect.name,
+          kind: "connection",
+          step: step.step,
+        });
       case "send":
       case "receive":
       case "receive-end":
@@ -125,9 +129,21 @@ class Walk {
     if (socket.kind === "bound") {
       this.#wrongState(step, table, `${need}, and this one is only bound`, socket, "put a listen between them");
     } else if (socket.kind === "datagram") {
-      this.#wrongState(step, table, `${need}, and a datagram socket does not`, socket, "leave it out: datagrams come to the bound socket");
+      this.#wrongState(
+        step,
+        table,
+        `${need}, and a datagram socket does not`,
+        socket,
+        "leave it out: datagrams come to the bound socket",
+      );
     } else if (socket.kind === "connection") {
-      this.#wrongState(step, table, `${need}, and ${socket.name} is a connection`, socket, "name the listening socket, or leave the name out");
+      this.#wrongState(
+        step,
+        table,
+        `${need}, and ${socket.name} is a connection`,
+        socket,
+        "name the listening socket, or leave the name out",
+      );
     }
     return table;
   }
@@ -141,7 +157,13 @@ class Walk {
     }
     if (socket.kind === "bound" || socket.kind === "listening") {
       const state = socket.kind === "bound" ? "is only bound" : "listens";
-      this.#wrongState(step, table, `${need}, and ${socket.name} is the socket that ${state}`, socket, "accept a connection and use that");
+      this.#wrongState(
+        step,
+        table,
+        `${need}, and ${socket.name} is the socket that ${state}`,
+        socket,
+        "accept a connection and use that",
+      );
     }
     return table;
   }
@@ -154,12 +176,17 @@ class Walk {
 
   #close(name: string | undefined, step: StepOutline, table: Table): Table {
     const socket =
-      findSocket(table, name, (kind) => name !== undefined || kind === "connection") ?? findSocket(table, name, () => true);
+      findSocket(table, name, (kind) => name !== undefined || kind === "connection") ??
+      findSocket(table, name, () => true);
     if (!socket) {
       this.#missing(name, step, table, `${step.step.verb} needs an open socket`, "leave it out");
       return table;
     }
-    return { ...table, open: table.open.filter((other) => other !== socket), closed: [...table.closed, { ...socket, step: step.step }] };
+    return {
+      ...table,
+      open: table.open.filter((other) => other !== socket),
+      closed: [...table.closed, { ...socket, step: step.step }],
+    };
   }
 
   /** Nothing of that name is open: it was closed, or does not exist yet, or never does (which is another check's finding). */
@@ -169,7 +196,8 @@ class Walk {
     const role = this.#role.name;
     const closed = table.closed.findLast((socket) => name === undefined || socket.name === name);
     if (closed) {
-      const which = name ?? (table.closed.length === 1 ? `the connection of ${role}` : `the last connection of ${role}`);
+      const which =
+        name ?? (table.closed.length === 1 ? `the connection of ${role}` : `the last connection of ${role}`);
       this.#report(step, at, {
         code: "socket-in-wrong-state",
         message: `${need}, and ${which} is closed since line ${locate(closed.step.span).line}`,

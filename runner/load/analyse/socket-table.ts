@@ -33,5 +33,5 @@ export function kindOf(address: string): Kind {
     const parsed = parseAddress(address);
     return isAddressError(parsed) ? "either" : "bound";
   }
-  return /^\$\{/.test(address) ? "either" : "bound";
+  return address.startsWith("${") ? "either" : "bound";
 }

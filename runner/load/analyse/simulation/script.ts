@@ -58,7 +58,8 @@ export function* playSteps(steps: readonly StepOutline[], actor: Actor, stage: S
       yield* scene.until({ kind: "name", use }, () => world.isKnown(use, actor.role.name));
     }
     // Names that a step defines for the steps inside it are there when these begin.
-    if (step.blocks.length > 0) for (const effect of step.effects) if (effect.kind === "define") world.define(effect.name);
+    if (step.blocks.length > 0)
+      for (const effect of step.effects) if (effect.kind === "define") world.define(effect.name);
     for (const effect of step.effects) yield* scene.perform(effect);
   }
 }
@@ -152,7 +153,8 @@ class Scene {
     const queues = sites.flatMap((site) => world.queues.get(site.step) ?? []);
     const unsure = mayFail || !sure || world.wiring.outside;
     if (mayFail) sockets.loseTrack();
-    if (!unsure) yield* this.until({ kind: "listening", queues, address }, () => queues.some((queue) => queue.listening));
+    if (!unsure)
+      yield* this.until({ kind: "listening", queues, address }, () => queues.some((queue) => queue.listening));
     const end = new End(queues[0]?.site.role, unsure || this.#how.optional || queues.length !== 1, queues[0]);
     for (const queue of queues) {
       queue.endless ||= this.#how.endless;
@@ -186,7 +188,9 @@ class Scene {
       if (connections === undefined) sockets.addConnection(new End(undefined, true), name);
       else yield* this.#accept(on, name, sockets);
       for (const block of this.#step.blocks) {
-        children.push(this.#start(`${this.#actor.name}/serve#${index}`, block, { table: sockets, shared: false }, certainty));
+        children.push(
+          this.#start(`${this.#actor.name}/serve#${index}`, block, { table: sockets, shared: false }, certainty),
+        );
       }
     }
     yield* this.until({ kind: "branches" }, () => children.every((child) => child.done));
@@ -214,7 +218,9 @@ class Scene {
     const { sockets, name } = this.#actor;
     const changes = this.#step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
     if (changes) sockets.loseTrack();
-    const children = this.#step.blocks.map((block, index) => this.#start(`${name}/parallel#${index}`, block, { table: sockets, shared: true }, this.#how));
+    const children = this.#step.blocks.map((block, index) =>
+      this.#start(`${name}/parallel#${index}`, block, { table: sockets, shared: true }, this.#how),
+    );
     yield* this.until({ kind: "branches" }, () => children.every((child) => child.done));
   }
 

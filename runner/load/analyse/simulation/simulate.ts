@@ -30,7 +30,13 @@ export function simulate(world: World): Simulation {
     if (world.outline.substituted.has(role.name)) continue;
     for (let instance = 0; instance < role.instances && world.budget > 0; instance += 1) {
       const name = role.instances === 1 ? role.name : `${role.name}#${instance}`;
-      stage.start(name, role, role.steps, { table: new SocketTable(), shared: false }, { optional: false, endless: false });
+      stage.start(
+        name,
+        role,
+        role.steps,
+        { table: new SocketTable(), shared: false },
+        { optional: false, endless: false },
+      );
       world.budget -= 1;
     }
   }

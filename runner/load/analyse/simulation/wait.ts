@@ -35,7 +35,9 @@ export function describeCause(cause: Cause): string {
       return `waits for ${cause.queues[0]?.site.role ?? cause.address} to listen`;
     case "connection": {
       const { calls, answers } = cause.queue;
-      return calls.length === 0 ? "waits for a connection" : `waits for another connection after ${countOf(answers.length, "connection")}`;
+      return calls.length === 0
+        ? "waits for a connection"
+        : `waits for another connection after ${countOf(answers.length, "connection")}`;
     }
     case "bytes":
       return describeBytes(cause.end, cause.least);

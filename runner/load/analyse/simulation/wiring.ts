@@ -63,8 +63,10 @@ export function wire(outline: Outline): Wiring {
       else if (effect.kind === "connect") connects.push({ ...here, step: step.step, effect });
       else if (effect.kind === "accept" || effect.kind === "serve") accepts.push({ ...here, step: step.step, effect });
       else if (effect.kind === "outside") outside = true;
-      if (effect.kind === "loop") inside = { ...inside, repeated: true, optional: inside.optional || effect.times === undefined };
-      if (effect.kind === "serve" || effect.kind === "branches") inside = { ...inside, repeated: true, concurrent: true };
+      if (effect.kind === "loop")
+        inside = { ...inside, repeated: true, optional: inside.optional || effect.times === undefined };
+      if (effect.kind === "serve" || effect.kind === "branches")
+        inside = { ...inside, repeated: true, concurrent: true };
     }
     for (const block of step.blocks) for (const child of block) look(child, inside);
   };
@@ -77,7 +79,16 @@ export function wire(outline: Outline): Wiring {
   for (const { step, effect, role } of binds) {
     const owned = accepts.filter((accept) => accept.role === role);
     const contested = owned.some((accept) => accept.concurrent || accept.optional || isEndless(accept.effect));
-    sites.set(step, { step, role: role.name, name: effect.name, address: effect.address, inOrder: false, open: true, contested, callers: [] });
+    sites.set(step, {
+      step,
+      role: role.name,
+      name: effect.name,
+      address: effect.address,
+      inOrder: false,
+      open: true,
+      contested,
+      callers: [],
+    });
   }
   const targets = new Map<Step, Targets>();
   for (const { step, effect } of connects) targets.set(step, findTargets(effect.address, [...sites.values()], outline));
@@ -87,7 +98,11 @@ export function wire(outline: Outline): Wiring {
     site.callers = [...new Set(callers.map((caller) => caller.role.name))];
     site.open = outside || (callers.length === 0 && portOf(bind.effect.address) !== 0);
     site.inOrder =
-      !site.open && !site.contested && isPlayedOnce(bind) && bind.role.instances === 1 && connectInOrder(callers, targets);
+      !site.open &&
+      !site.contested &&
+      isPlayedOnce(bind) &&
+      bind.role.instances === 1 &&
+      connectInOrder(callers, targets);
   }
   return { sites, targets, outside };
 }
@@ -119,7 +134,9 @@ function isEndless(effect: Effect): boolean {
 function findTargets(address: string, sites: readonly BindSite[], outline: Outline): Targets {
   const reference = /\$\{\s*([\w-]+)(?:\.([\w-]+))?\.(?:address|port)\s*\}\s*$/.exec(address);
   if (reference && outline.roles.some((role) => role.name === reference[1])) {
-    const named = sites.filter((site) => site.role === reference[1] && (reference[2] === undefined || site.name === reference[2]));
+    const named = sites.filter(
+      (site) => site.role === reference[1] && (reference[2] === undefined || site.name === reference[2]),
+    );
     return { sites: named, sure: named.length > 0 };
   }
   const overlaps = sites.map((site) => ({ site, overlap: overlapOf(address, site.address) }));
@@ -143,7 +160,7 @@ function overlapOf(target: string, bound: string): "same" | "maybe" | "none" {
 
 /** The port of an address, or the path that stands for it; undefined where only running tells. */
 function portOf(text: string): number | string | undefined {
-  if (text.includes("${")) return /:0$/.test(text) ? 0 : undefined;
+  if (text.includes("${")) return text.endsWith(":0") ? 0 : undefined;
   const address = parseAddress(text);
   if (isAddressError(address)) return undefined;
   if ("path" in address) return address.path;

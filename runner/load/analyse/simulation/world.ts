@@ -55,11 +55,13 @@ export class World {
       const isPlayed = !outline.substituted.has(role.name);
       for (const effect of everyEffect(role.steps)) {
         // A variable that a step sets anew has a value before that, too.
-        if (effect.kind === "define" && isPlayed && !outline.variables.has(effect.name)) this.#awaitable.add(effect.name);
+        if (effect.kind === "define" && isPlayed && !outline.variables.has(effect.name))
+          this.#awaitable.add(effect.name);
         else if (!isPlayed) this.#grant(effect);
       }
     }
-    for (const steps of [outline.subjectSteps, outline.cleanup]) for (const effect of everyEffect(steps)) this.#grant(effect);
+    for (const steps of [outline.subjectSteps, outline.cleanup])
+      for (const effect of everyEffect(steps)) this.#grant(effect);
     for (const name of findUngiven(outline)) this.#signals.add(name);
   }
 
