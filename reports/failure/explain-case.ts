@@ -21,6 +21,7 @@ export function explainCase(one: CaseResult, { width, paint }: Explaining): stri
   const blocks = [
     playedBy(one, width, paint),
     whatItMeans(one, width, paint),
+    failure === undefined || failure.at !== undefined ? [] : [paint.place(`${escapeControl(one.file)}:${one.line}`)],
     failure === undefined ? [] : renderFailure(failure, { width, paint, steps }),
     describeOthers(one, width, paint),
     describeNotReached(one, width, paint),
@@ -31,8 +32,10 @@ export function explainCase(one: CaseResult, { width, paint }: Explaining): stri
   return blocks.filter((block) => block.length > 0).flatMap((block, at) => (at === 0 ? block : ["", ...block]));
 }
 
-function playedBy({ roles }: CaseResult, width: number, paint: Paint): string[] {
-  const programs = roles.filter((role) => role.playedBy !== "tomada");
+/** Programs that the failure itself does not tell of. */
+function playedBy({ roles, failure }: CaseResult, width: number, paint: Paint): string[] {
+  const shown = failure?.programs?.map(({ name }) => name) ?? [];
+  const programs = roles.filter((role) => role.playedBy !== "tomada" && !shown.includes(role.name));
   return programs.flatMap((role) => wrap(`${role.name} is ${role.playedBy}`, width).map(paint.quiet));
 }
 

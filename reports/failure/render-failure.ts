@@ -68,8 +68,8 @@ function showSource(at: Location, width: number, paint: Paint): string[] {
   const { line, indent, carets } = excerptSource(at, width - number.length - 3);
   const gutter = " ".repeat(number.length);
   return [
-    `${paint.quiet(`${number} │`)} ${line}`,
-    `${paint.quiet(`${gutter} │`)} ${" ".repeat(indent)}${paint.bad("^".repeat(carets))}`,
+    `${paint.quiet(`${number} |`)} ${line}`,
+    `${paint.quiet(`${gutter} |`)} ${" ".repeat(indent)}${paint.bad("^".repeat(carets))}`,
   ];
 }
 

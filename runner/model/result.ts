@@ -57,7 +57,7 @@ export interface Attempt {
 export interface Counts extends Readonly<Record<ScenarioOutcome, number>> {
   readonly cases: number;
   readonly flaky: number;
-  /** Did not pass, and does not fail the run: a `may`, or a `should` without `strict`. */
+  /** Of those that failed: the ones that do not fail the run, a `may` or a `should` without `strict`. */
   readonly tolerated: number;
   /** Cases that the run meant to play and never began (`--bail`, an interrupt). */
   readonly notPlayed: number;
@@ -236,7 +236,7 @@ function count(cases: readonly CaseResult[], total: number): Counts {
   for (const one of cases) {
     tally[one.outcome]++;
     if (one.flaky) tally.flaky++;
-    if ((one.outcome === "failed" || one.outcome === "xpassed") && !one.fails) tally.tolerated++;
+    if (one.outcome === "failed" && !one.fails) tally.tolerated++;
     if (one.repetition === 1) played++;
   }
   return { cases: cases.length, ...tally, notPlayed: Math.max(0, total - played) };
