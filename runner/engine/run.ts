@@ -1,14 +1,16 @@
 /** Plays scenarios: which ones, how many at a time, how often, and what is told of each. */
-import { findUnmet } from "./requirements.ts";
 import type { ScenarioOutcome } from "../model/outcome.ts";
 import { eventsVersion, type ScenarioFinished } from "../model/events.ts";
 import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { lendFreePort } from "../expressions/index.ts";
+import { findFreePort } from "../sockets/free-port.ts";
 import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
 import { playScenario, type Played } from "./play-scenario.ts";
 import { describePlayer, type Subjects } from "./programs.ts";
 import { describeStep, listSteps } from "./recorder.ts";
+import { findUnmet } from "./requirements.ts";
 
 export interface RunOptions {
   /** How many scenarios at a time, at least 1. */
@@ -43,6 +45,7 @@ export async function run(
   options: RunOptions,
   consumers: readonly EventConsumer[],
 ): Promise<void> {
+  lendFreePort(findFreePort);
   const hub = new EventHub(consumers);
   hub.emit({
     type: "run-started",

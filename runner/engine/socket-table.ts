@@ -147,12 +147,12 @@ export class SocketTable implements Sockets {
       const entry = this.#entries[index]!;
       if ((name === undefined || entry.name === name) && fits(entry.socket)) return entry;
     }
-    return this.#parent?.#find(name, fits);
+    return this.#parent === undefined ? undefined : this.#parent.#find(name, fits);
   }
 
   #remove(socket: Listener | Connection): Entry | undefined {
     const index = this.#entries.findIndex((entry) => entry.socket === socket);
-    if (index === -1) return this.#parent?.#remove(socket);
+    if (index === -1) return this.#parent === undefined ? undefined : this.#parent.#remove(socket);
     const [entry] = this.#entries.splice(index, 1);
     entry?.release();
     return entry;

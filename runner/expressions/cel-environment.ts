@@ -1,21 +1,10 @@
 /** The functions that expressions may call beside CEL's own. */
 import { createHash } from "node:crypto";
 import { Environment } from "@marcbachmann/cel-js";
-import { RE2JS } from "re2js";
 import { randomBytes } from "../model/random-bytes.ts";
 import { crc32 } from "./crc32.ts";
-
-/** What only the rest of the runner can do. */
-const host = {
-  freePort: (): number => {
-    throw new Error("free_port() is not available here");
-  },
-};
-
-/** The engine lends `free_port()` its sockets. */
-export function lendFreePort(freePort: () => number): void {
-  host.freePort = freePort;
-}
+import { host } from "./host.ts";
+import { compileRegex } from "./regex.ts";
 
 const toBytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.from(String(value), "utf8"));
 const encode = (value: unknown, encoding: "hex" | "base64"): string => Buffer.from(toBytes(value)).toString(encoding);
@@ -40,16 +29,8 @@ export function createEnvironment(): Environment {
 /** Our own `matches` (RE2, linear time), under a name of the same length. */
 export const linearMatches = "matchRE";
 
-const compiled = new Map<string, RE2JS>();
-
 function matches(text: string, pattern: string): boolean {
-  let regex = compiled.get(pattern);
-  if (regex === undefined) {
-    regex = RE2JS.compile(pattern);
-    if (compiled.size > 100) compiled.clear();
-    compiled.set(pattern, regex);
-  }
-  return regex.matcher(text).find();
+  return compileRegex(pattern).find(Buffer.from(text, "utf8"));
 }
 
 const largestRandom = 64 << 20;
