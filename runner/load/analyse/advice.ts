@@ -1,51 +1,43 @@
 /** What is no mistake but looks like one: warnings. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { locate } from "../../model/source.ts";
+import { advice } from "./mistake.ts";
 import { everyStep, type Outline } from "./outline.ts";
 
 export function advise(outline: Outline): Diagnostic[] {
   return [...delays(outline), ...idleRoles(outline), ...unusedVariables(outline)];
 }
 
-function* delays(outline: Outline): Generator<Diagnostic> {
-  for (const { steps } of outline.roles) {
-    for (const { step } of everyStep(steps)) {
-      if (step.verb !== "delay") continue;
-      yield {
-        code: "delay-used",
-        severity: "warning",
-        message: "a delay is too short on a busy machine and too long on any other",
-        help: "wait for what it is meant to wait for: await a notify, meet at a barrier, use a value that the other role saves",
-        at: locate(step.span),
-      };
-    }
+function* delays({ roles }: Outline): Generator<Diagnostic> {
+  for (const { step } of roles.flatMap(({ steps }) => [...everyStep(steps)])) {
+    if (step.verb !== "delay") continue;
+    yield advice(
+      "delay-used",
+      "a delay is too short on a busy machine and too long on any other",
+      step.span,
+      "wait for what it is meant to wait for: await a notify, meet at a barrier, use a value that another role saves",
+    );
   }
 }
 
 function* idleRoles({ roles, scenario }: Outline): Generator<Diagnostic> {
   for (const { name, steps, span } of roles) {
     if (steps.length > 0 || scenario.subject?.role === name) continue;
-    yield {
-      code: "role-idle",
-      severity: "warning",
-      message: `the role ${name} does nothing`,
-      help: `give it steps, leave it out, or say that a program plays it: subject: { role: ${name} }`,
-      at: locate(span),
-    };
+    const help = `give it steps, leave it out, or say that a program plays it: subject: { role: ${name} }`;
+    yield advice("role-idle", `the role ${name} does nothing`, span, help);
   }
 }
 
 /** A name that stands nowhere else in the file, not even in a comment or in another document: nothing can use it. */
 function* unusedVariables({ scenario, places, variables }: Outline): Generator<Diagnostic> {
   for (const name of variables.keys()) {
-    if (name.startsWith("x-") || mentions(scenario.file.text, name) > 1) continue;
-    yield {
-      code: "variable-unused",
-      severity: "warning",
-      message: `nothing uses the variable ${name}`,
-      help: `leave it out, or write \${${name}} where it is meant`,
-      at: locate(places.keyAt(scenario.vars, name) ?? scenario.span),
-    };
+    if (mentions(scenario.file.text, name) > 1) continue;
+    const span = places.keyAt(scenario.vars, name) ?? scenario.span;
+    yield advice(
+      "variable-unused",
+      `nothing uses the variable ${name}`,
+      span,
+      `leave it out, or write \${${name}} where it is meant`,
+    );
   }
 }
 

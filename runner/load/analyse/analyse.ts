@@ -4,10 +4,13 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import { advise } from "./advice.ts";
 import { checkArguments } from "./arguments.ts";
+import { checkCollisions } from "./name-collisions.ts";
 import { checkNames } from "./names.ts";
 import { outlineScenario, scenarioNeedsCel, type FindVerb, type Outline, type OutlineOptions } from "./outline.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
+import { checkProgramNames, checkSocketNames } from "./socket-names.ts";
 import { checkSocketStates } from "./socket-states.ts";
+import { checkVariableCycles } from "./variable-cycles.ts";
 import { checkWaits } from "./waits.ts";
 
 /**
@@ -30,6 +33,10 @@ function analyseOutline(outline: Outline): Diagnostic[] {
   const found = [
     ...checkArguments(outline),
     ...checkNames(outline),
+    ...checkSocketNames(outline),
+    ...checkProgramNames(outline),
+    ...checkCollisions(outline),
+    ...checkVariableCycles(outline),
     ...checkSocketStates(outline),
     ...checkBarriers(outline, barriers),
     ...checkSignals(outline),

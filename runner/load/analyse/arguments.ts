@@ -3,107 +3,60 @@ import { checkData } from "../../data/check.ts";
 import { isAddressError, parseAddress } from "../../model/address.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
-import { locate, type Span } from "../../model/source.ts";
+import type { Span } from "../../model/source.ts";
+import { checkPattern } from "../../patterns/check.ts";
+import { mistake } from "./mistake.ts";
 import { everyStep, type Outline, type StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow } from "./places.ts";
 
 export function checkArguments(outline: Outline): Diagnostic[] {
-  const lists = [...outline.roles.map((role) => role.steps), outline.subjectSteps, outline.cleanup];
+  const { variables, roles, subjectSteps, cleanup } = outline;
+  const faults = [...variables.values()].flatMap((variable) => variable.faults);
   const found: Diagnostic[] = [];
-  for (const [, { faults }] of outline.variables) found.push(...checkExpressions(faults));
-  found.push(...findVariableCycles(outline));
-  for (const step of lists.flatMap((steps) => [...everyStep(steps)])) {
-    found.push(...checkExpressions(step.faults), ...checkAddresses(step, outline), ...checkContents(step, outline));
+  for (const step of everyStep([...roles.flatMap(({ steps }) => steps), ...subjectSteps, ...cleanup])) {
+    faults.push(...step.faults);
+    found.push(...checkParts(step, outline), ...checkModifiers(step, outline), ...checkTarget(step));
   }
-  return found;
+  return [...faults.map(({ message, span }) => mistake("expression-invalid", message, span)), ...found];
 }
 
-function checkExpressions(faults: StepOutline["faults"]): Diagnostic[] {
-  return faults.map(({ message, span }) => ({
-    code: "expression-invalid",
-    severity: "error",
-    message,
-    at: locate(span),
-  }));
-}
-
-/** Patterns and data. */
-function checkContents({ step, parts }: StepOutline, { places }: Outline): Diagnostic[] {
+function checkParts({ step, parts }: StepOutline, { places }: Outline): Diagnostic[] {
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
-    if (value === undefined || kind !== "data") return [];
-    return checkData(value).map(({ code, message, help, path: inside }) => ({
-      code,
-      severity: "error" as const,
-      message,
-      help,
-      at: locate(argumentPlace(step, [...path, ...inside], places)),
-    }));
+    if (value === undefined || kind === "expression") return [];
+    if (kind === "address") return checkAddress(value, argumentPlace(step, path, places));
+    const wrong = kind === "pattern" ? checkPattern(value) : checkData(value);
+    return wrong.map(({ code, message, help, path: inside }) =>
+      mistake(code, message, argumentPlace(step, [...path, ...inside], places), help),
+    );
   });
 }
 
-function checkAddresses({ step, parts, effects }: StepOutline, { places }: Outline): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const { path, kind } of parts) {
-    if (kind === "address")
-      found.push(...checkAddress(valueAt(step.argument, path), argumentPlace(step, path, places)));
-  }
-  for (const name of ["from", "to"] as const) {
+function checkModifiers({ step }: StepOutline, { places }: Outline): Diagnostic[] {
+  return (["from", "to"] as const).flatMap((name) => {
     const value = step.modifiers[name];
-    if (value !== undefined) found.push(...checkAddress(value, modifierPlace(step, name, places)));
-  }
-  const mayBeRefused = step.modifiers["expect-error"] !== undefined;
-  for (const effect of effects) {
-    if (effect.kind !== "connect" || mayBeRefused || !effect.address.endsWith(":0")) continue;
-    found.push({
-      code: "address-invalid",
-      severity: "error",
-      message: "nobody can listen at port 0, so nothing can connect to it",
-      help: "write the port that the other side listens at; ${server.address} tells what the kernel chose for it",
-      at: locate(narrow(step.argumentSpan, effect.address)),
-    });
-  }
-  return found;
+    return value === undefined ? [] : checkAddress(value, modifierPlace(step, name, places));
+  });
 }
 
 /** Addresses with `${…}` are looked at when they are played. */
-function checkAddress(value: Value | undefined, span: Span): Diagnostic[] {
+function checkAddress(value: Value, span: Span): Diagnostic[] {
   if (typeof value !== "string" || value.includes("${")) return [];
   const address = parseAddress(value);
   if (!isAddressError(address)) return [];
-  return [
-    {
-      code: "address-invalid",
-      severity: "error",
-      message: `${JSON.stringify(value)} is no address: ${address.error}`,
-      help: address.help,
-      at: locate(narrow(span, value, address)),
-    },
-  ];
+  const message = `${JSON.stringify(value)} is no address: ${address.error}`;
+  return [mistake("address-invalid", message, narrow(span, value, address), address.help)];
 }
 
-/** Variables that are made of each other. */
-function findVariableCycles({ variables, scenario, places }: Outline): Diagnostic[] {
-  const settled = new Set<string>();
-  const found: Diagnostic[] = [];
-  const visit = (name: string, trail: readonly string[]): void => {
-    if (trail.includes(name)) {
-      const cycle = [...trail.slice(trail.indexOf(name)), name];
-      found.push({
-        code: "variable-cycle",
-        severity: "error",
-        message: `the variable ${name} is made of itself: ${cycle.join(" → ")}`,
-        help: "give one of them a value of its own",
-        at: locate(places.keyAt(scenario.vars, name) ?? scenario.span),
-      });
-      return;
-    }
-    if (settled.has(name)) return;
-    for (const { path } of variables.get(name)?.names ?? []) visit(path[0] ?? "", [...trail, name]);
-    settled.add(name);
-  };
-  for (const name of variables.keys()) visit(name, []);
-  return found;
+function checkTarget({ step, effects }: StepOutline): Diagnostic[] {
+  // What is expected to be refused may well be nonsense.
+  if (step.modifiers["expect-error"] !== undefined) return [];
+  return effects.flatMap((effect) => {
+    if (effect.kind !== "connect" || !effect.address.endsWith(":0")) return [];
+    const message = "nobody can listen at port 0, so nothing can connect to it";
+    const help = "write the port that the other side listens at; ${server.address} tells what the kernel chose for it";
+    return [mistake("address-invalid", message, step.argumentSpan, help)];
+  });
 }
 
 function valueAt(argument: Value, path: readonly (string | number)[]): Value | undefined {

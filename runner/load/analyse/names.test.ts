@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { checkCollisions } from "./name-collisions.ts";
 import { checkNames } from "./names.ts";
 import { outlineOf, type StepDraft } from "./outline.test-support.ts";
+import { checkSocketNames } from "./socket-names.ts";
 import { accept, bind, connect, define, listen, send, serve, up, use, uses } from "./step-drafts.test-support.ts";
 
 type Roles = Record<string, readonly StepDraft[]>;
 
 function check(roles: Roles, vars: Record<string, string> = {}): string[] {
-  return checkNames(outlineOf(roles, vars)).map(
-    ({ code, message, help, at }) => `${at.line} ${code}: ${message}${help ? ` (${help})` : ""}`,
-  );
+  const outline = outlineOf(roles, vars);
+  const found = [...checkCollisions(outline), ...checkNames(outline), ...checkSocketNames(outline)];
+  return found.map(({ code, message, help, at }) => `${at.line} ${code}: ${message}${help ? ` (${help})` : ""}`);
 }
 
 describe("names that mean something", () => {
@@ -80,7 +82,7 @@ describe("names that do not", () => {
     [
       "the address of a role that does not listen",
       { server: [bind()], client: [connect()] },
-      "4 address-never-known: server.address is never known to others: they learn it when server listens, and it never does (add a listen to server; or let it save its port (set: { chosen: server.port }) and use that)",
+      "4 address-never-known: server.address is never known: others learn it when server listens, and it never does (add a listen to server; or let it save its port (set: { chosen: server.port }) and use that)",
     ],
     [
       "no such row of the matrix",

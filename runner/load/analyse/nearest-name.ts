@@ -1,6 +1,12 @@
 /** "Did you mean …?" */
 import { distance } from "fastest-levenshtein";
 
+/** What was probably meant, or else other advice. */
+export function didYouMean(name: string, known: Iterable<string>, otherwise: () => string, prefix = ""): string {
+  const near = nearestName(name, known);
+  return near === undefined ? otherwise() : `did you mean ${prefix}${near}?`;
+}
+
 /** The known name that was probably meant: at most a third of it mistyped. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;

@@ -1,7 +1,7 @@
 /** Barriers that nobody else reaches, and signals that nobody gives. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
-import { locate } from "../../model/source.ts";
-import { nearestName } from "./nearest-name.ts";
+import { mistake } from "./mistake.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { everyEffect, everyStep, type Outline, type StepOutline } from "./outline.ts";
 
 /** Everything that mentions a barrier. */
@@ -49,18 +49,14 @@ export function checkBarriers(outline: Outline, barriers: ReadonlyMap<string, Ba
     const [first, ...others] = mentions;
     const role = outline.roles.find((candidate) => candidate.name === first?.role);
     if (!first || vague || roles.size > 1 || (role?.instances ?? 1) > 1) continue;
-    const near = nearestName(
+    const help = didYouMean(
       name,
       [...barriers.keys()].filter((other) => other !== name),
+      () => "let another role mention it too, or leave it out",
     );
-    found.push({
-      code: "barrier-too-few",
-      severity: "error",
-      message: `only ${first.role} reaches the barrier ${name}; a barrier is where several meet`,
-      help: near === undefined ? "let another role mention it too, or leave it out" : `did you mean ${near}?`,
-      at: locate(first.step.step.argumentSpan),
-      related: others.map(({ step }) => ({ message: "mentioned here too", at: locate(step.step.argumentSpan) })),
-    });
+    const message = `only ${first.role} reaches the barrier ${name}; a barrier is where several meet`;
+    const related = others.map(({ step }) => ({ message: "mentioned here too", span: step.step.argumentSpan }));
+    found.push(mistake("barrier-too-few", message, first.step.step.argumentSpan, help, related));
   }
   return found;
 }
@@ -72,14 +68,8 @@ export function checkSignals(outline: Outline): Diagnostic[] {
   for (const { step, effects } of everywhere(outline).flatMap((steps) => [...everyStep(steps)])) {
     for (const effect of effects) {
       if (effect.kind !== "await" || given.has(effect.name)) continue;
-      const near = nearestName(effect.name, given);
-      found.push({
-        code: "await-without-notify",
-        severity: "error",
-        message: `nobody gives the signal ${effect.name}`,
-        help: near === undefined ? `add notify: ${effect.name} where it happens` : `did you mean ${near}?`,
-        at: locate(step.argumentSpan),
-      });
+      const help = didYouMean(effect.name, given, () => `add notify: ${effect.name} where it happens`);
+      found.push(mistake("await-without-notify", `nobody gives the signal ${effect.name}`, step.argumentSpan, help));
     }
   }
   return found;

@@ -1,7 +1,8 @@
 /** The kernel's life cycle of sockets, step by step through one role: what is used before it exists, or after it is closed. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Effect } from "../../model/effects.ts";
-import { locate, type Span } from "../../model/source.ts";
+import { locate } from "../../model/source.ts";
+import { mistake } from "./mistake.ts";
 import { changesSockets, everyEffect, type Outline, type RoleOutline, type StepOutline } from "./outline.ts";
 import { socketNamePlace } from "./places.ts";
 import { findSocket, kindOf, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
@@ -190,7 +191,7 @@ class Walk {
   }
 
   /** Nothing of that name is open: it was closed, or does not exist yet, or never does (which is another check's finding). */
-  #missing(name: string | undefined, step: StepOutline, table: Table, need: string, help: string): void {
+  #missing(name: string | undefined, step: StepOutline, table: Table, need: string, otherwise: string): void {
     if (table.vague) return;
     const at = socketNamePlace(step.step, name, this.#outline.places);
     const role = this.#role.name;
@@ -198,34 +199,27 @@ class Walk {
     if (closed) {
       const which =
         name ?? (table.closed.length === 1 ? `the connection of ${role}` : `the last connection of ${role}`);
-      this.#report(step, at, {
-        code: "socket-in-wrong-state",
-        message: `${need}, and ${which} is closed since line ${locate(closed.step.span).line}`,
-        help: "close it later, or open another one",
-        related: [{ message: "closed here", at: locate(closed.step.span) }],
-      });
-    } else if (name === undefined || this.#names.has(name)) {
-      this.#report(step, at, {
-        code: "connection-before-it-exists",
-        message: name === undefined ? `${need}, and ${role} has none yet` : `${need}, and ${name} does not exist yet`,
-        help: name === undefined ? help : "move this step behind the one that opens it",
-      });
+      const message = `${need}, and ${which} is closed since line ${locate(closed.step.span).line}`;
+      const related = [{ message: "closed here", span: closed.step.span }];
+      const help = "close it later, or open another one";
+      this.#report(step, mistake("socket-in-wrong-state", message, at, help, related));
+    } else if (name === undefined) {
+      this.#report(step, mistake("connection-before-it-exists", `${need}, and ${role} has none yet`, at, otherwise));
+    } else if (this.#names.has(name)) {
+      const message = `${need}, and ${name} does not exist yet`;
+      const help = "move this step behind the one that opens it";
+      this.#report(step, mistake("connection-before-it-exists", message, at, help));
     }
   }
 
   #wrongState(step: StepOutline, table: Table, message: string, socket: Socket, help: string): void {
     if (table.vague) return;
-    this.#report(step, step.step.span, {
-      code: "socket-in-wrong-state",
-      message,
-      help,
-      related: [{ message: "the socket comes from here", at: locate(socket.step.span) }],
-    });
+    const related = [{ message: "the socket comes from here", span: socket.step.span }];
+    this.#report(step, mistake("socket-in-wrong-state", message, step.step.span, help, related));
   }
 
-  #report(step: StepOutline, at: Span, finding: Omit<Diagnostic, "severity" | "at">): void {
-    if (this.found.has(step.step.id)) return;
-    this.found.set(step.step.id, { ...finding, severity: "error", at: locate(at) });
+  #report(step: StepOutline, finding: Diagnostic): void {
+    if (!this.found.has(step.step.id)) this.found.set(step.step.id, finding);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Waits that can never end: receives that nobody feeds, and roles that wait for each other. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { locate } from "../../model/source.ts";
+import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import type { BarrierUse } from "./signals.ts";
 import { simulate, type Simulation } from "./simulation/simulate.ts";
@@ -59,14 +60,10 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
           ? `${peer} sends nothing on this connection`
           : `${peer} sends ${left === 0 ? "nothing more" : `only ${countOf(left, "byte")}${total === least ? "" : " more"}`} on it`;
     const last = end.peer?.lastSend;
-    found.set(step.step.id, {
-      code: "recv-never-fed",
-      severity: "error",
-      message: `${actor.role.name} waits for ${least === 1 ? "a byte" : `at least ${countOf(least, "byte")}`} here, but ${supply}`,
-      help: end.peer === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`,
-      at: locate(step.step.span),
-      related: last ? [{ message: `the last that ${peer} sends on this connection`, at: locate(last.step.span) }] : [],
-    });
+    const message = `${actor.role.name} waits for ${least === 1 ? "a byte" : `at least ${countOf(least, "byte")}`} here, but ${supply}`;
+    const help = end.peer === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`;
+    const related = last ? [{ message: `the last that ${peer} sends on this connection`, span: last.step.span }] : [];
+    found.set(step.step.id, mistake("recv-never-fed", message, step.step.span, help, related));
   }
   return [...found.values()];
 }
@@ -76,19 +73,13 @@ function findDeadlock({ stuck, exhausted }: Simulation): Diagnostic[] {
   const [first, ...others] = waits;
   if (!first) return [];
   const named = waits.map(({ who, what, wait }) => `${who}, line ${locate(wait.step.step.span).line}: ${what}`);
-  return [
-    {
-      code: "wait-cycle",
-      severity: "error",
-      message: `the scenario can never come to its end: ${named.join("; ")}`,
-      help:
-        others.length === 0
-          ? "let another role do what this step waits for, or leave the step out"
-          : "let one of them go first: move what the other waits for before the step that waits",
-      at: locate(first.wait.step.step.span),
-      related: others.map(({ who, what, wait }) => ({ message: `${who} ${what}`, at: locate(wait.step.step.span) })),
-    },
-  ];
+  const message = `the scenario can never come to its end: ${named.join("; ")}`;
+  const help =
+    others.length === 0
+      ? "let another role do what this step waits for, or leave the step out"
+      : "let one of them go first: move what the other waits for before the step that waits";
+  const related = others.map(({ who, what, wait }) => ({ message: `${who} ${what}`, span: wait.step.step.span }));
+  return [mistake("wait-cycle", message, first.wait.step.step.span, help, related)];
 }
 
 /** One line for all instances of a role that wait at the same step. */

@@ -1,0 +1,34 @@
+/** What a role has that others may name: its sockets and its address. */
+import type { Effect } from "../../model/effects.ts";
+import { everyEffect, type Outline } from "./outline.ts";
+import { isStream } from "./simulation/addresses.ts";
+
+export interface RoleNames {
+  /** Its sockets by name; true for those that have an address of their own (bound, not connected). */
+  readonly sockets: ReadonlyMap<string, boolean>;
+  readonly binds: boolean;
+  /** Others come to know its address. */
+  readonly publishes: boolean;
+}
+
+export function findRoleNames(outline: Outline): ReadonlyMap<string, RoleNames> {
+  return new Map(outline.roles.map((role) => [role.name, namesOf(everyEffect(role.steps))]));
+}
+
+function namesOf(effects: Iterable<Effect>): RoleNames {
+  const sockets = new Map<string, boolean>();
+  let binds = false;
+  let publishes = false;
+  for (const effect of effects) {
+    if (effect.kind === "bind") {
+      binds = true;
+      publishes ||= !isStream(effect.address);
+      if (effect.name !== undefined) sockets.set(effect.name, true);
+    } else if (effect.kind === "listen") {
+      publishes = true;
+    } else if (effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve") {
+      if (effect.name !== undefined && !sockets.has(effect.name)) sockets.set(effect.name, false);
+    }
+  }
+  return { sockets, binds, publishes };
+}
