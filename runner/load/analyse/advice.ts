@@ -3,8 +3,10 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import { advice } from "./mistake.ts";
 import { everyStep, type Outline } from "./outline.ts";
 
-export function advise(outline: Outline): Diagnostic[] {
-  return [...delays(outline), ...idleRoles(outline), ...unusedVariables(outline)];
+/** `mistakes` are those that the scenario has: a variable whose name is mistyped elsewhere is not unused. */
+export function advise(outline: Outline, mistakes: readonly Diagnostic[]): Diagnostic[] {
+  const areNamesSound = !mistakes.some(({ code }) => code === "unknown-variable" || code === "expression-invalid");
+  return [...delays(outline), ...idleRoles(outline), ...(areNamesSound ? unusedVariables(outline) : [])];
 }
 
 function* delays({ roles }: Outline): Generator<Diagnostic> {

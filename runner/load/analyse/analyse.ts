@@ -1,12 +1,12 @@
 /** What a scenario means, checked before anything is played: every mistake that the file alone can prove. */
-import { loadCel } from "../../expressions/index.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Scenario } from "../../model/scenario.ts";
+import { loadLibraries } from "../../steps/libraries.ts";
 import { advise } from "./advice.ts";
 import { checkArguments } from "./arguments.ts";
 import { checkCollisions } from "./name-collisions.ts";
 import { checkNames } from "./names.ts";
-import { outlineScenario, scenarioNeedsCel, type FindVerb, type Outline, type OutlineOptions } from "./outline.ts";
+import { outlineScenario, type FindVerb, type Outline, type OutlineOptions } from "./outline.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
 import { checkProgramNames, checkSocketNames } from "./socket-names.ts";
 import { checkSocketStates } from "./socket-states.ts";
@@ -22,7 +22,7 @@ export async function analyseScenario(
   findVerb: FindVerb,
   options: OutlineOptions,
 ): Promise<Diagnostic[]> {
-  if (scenarioNeedsCel(scenario, findVerb)) await loadCel();
+  await loadLibraries(scenario, findVerb);
   return analyseOutline(outlineScenario(scenario, findVerb, options)).sort(
     (one, other) => one.at.line - other.at.line || one.at.column - other.at.column,
   );
@@ -43,7 +43,7 @@ function analyseOutline(outline: Outline): Diagnostic[] {
   ];
   // Whoever waits because a name or a socket is wrong has been told so already.
   if (!found.some((diagnostic) => isCauseOfWaiting(diagnostic))) found.push(...checkWaits(outline, barriers));
-  return [...found, ...advise(outline)];
+  return [...found, ...advise(outline, found)];
 }
 
 function isCauseOfWaiting({ code }: Diagnostic): boolean {

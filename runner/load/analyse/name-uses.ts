@@ -1,11 +1,5 @@
 /** The expressions of a step or a variable: the names that they use, and what in them is no expression at all. */
-import {
-  ExpressionError,
-  needsCel,
-  parseExpression,
-  parseTemplate,
-  templateNeedsCel,
-} from "../../expressions/index.ts";
+import { ExpressionError, parseExpression, parseTemplate } from "../../expressions/index.ts";
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
@@ -60,31 +54,6 @@ export function findVariableExpressions({ vars, span }: Scenario, name: string, 
   );
 }
 
-/** Has `loadCel` to end before these expressions can be parsed? */
-export function stepNeedsCel(step: Step, verb: VerbDefinition | undefined, parts: readonly ArgumentPart[]): boolean {
-  return someNeedsCel((visit) => visitStep(step, verb, parts, undefined, visit));
-}
-
-export function variablesNeedCel({ vars, span }: Scenario): boolean {
-  return someNeedsCel((visit) =>
-    visitTexts(
-      vars,
-      [],
-      () => "template",
-      () => span,
-      visit,
-    ),
-  );
-}
-
-function someNeedsCel(visitAll: (visit: Visit) => void): boolean {
-  let needed = false;
-  visitAll((text, kind) => {
-    needed ||= kind === "template" ? templateNeedsCel(text, (source) => !needsCel(source)) : needsCel(text);
-  });
-  return needed;
-}
-
 function collect(visitAll: (visit: Visit) => void): Expressions {
   const names: NameUse[] = [];
   const faults: ExpressionFault[] = [];
@@ -107,7 +76,7 @@ function visitStep(
   step: Step,
   verb: VerbDefinition | undefined,
   parts: readonly ArgumentPart[],
-  places: Places | undefined,
+  places: Places,
   visit: Visit,
 ): void {
   const isExpression = new Set(parts.flatMap((part) => (part.kind === "expression" ? [keyOf(part.path)] : [])));
@@ -121,11 +90,11 @@ function visitStep(
     if (isExpression.size > 0 && isExpression.has(keyOf(path))) return "expression";
     return hasPattern && path.at(-1) === "check" && !path.includes("json") ? "check" : "template";
   };
-  const placeOf = (path: Path): Span => (places ? argumentPlace(step, path, places) : step.argumentSpan);
+  const placeOf = (path: Path): Span => argumentPlace(step, path, places);
   visitTexts(step.argument, [], kindOf, placeOf, visit);
 
   const { modifiers } = step;
-  const modifierAt = (name: keyof typeof modifiers): Span => (places ? modifierPlace(step, name, places) : step.span);
+  const modifierAt = (name: keyof typeof modifiers): Span => modifierPlace(step, name, places);
   if (modifiers.if !== undefined) visit(modifiers.if, "expression", () => modifierAt("if"));
   for (const name of templateModifiers) {
     const value = modifiers[name];

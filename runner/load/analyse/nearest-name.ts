@@ -7,7 +7,7 @@ export function didYouMean(name: string, known: Iterable<string>, otherwise: () 
   return near === undefined ? otherwise() : `did you mean ${prefix}${near}?`;
 }
 
-/** The known name that was probably meant: at most a third of it mistyped. */
+/** The known name that was probably meant: at most a third of it mistyped, or its end left out. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
@@ -18,13 +18,14 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return nearest;
 }
 
-/** Levenshtein's distance, in which two letters that changed places are one mistake. */
+/** Levenshtein's distance, in which two letters that changed places, or an end that is missing, are one mistake. */
 function editsBetween(one: string, other: string): number {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
   const isSwapped =
     at < one.length - 1 && one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2) === other;
-  return isSwapped ? 1 : distance(one, other);
+  const isCut = at >= 3 && (at === one.length || at === other.length);
+  return isSwapped || isCut ? 1 : distance(one, other);
 }
 
 /** "a, b and c", at most so many of them. */

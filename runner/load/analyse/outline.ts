@@ -4,14 +4,7 @@ import { constantValue, type IsDefined } from "../../model/constants.ts";
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
-import {
-  findStepExpressions,
-  findVariableExpressions,
-  stepNeedsCel,
-  variablesNeedCel,
-  type Expressions,
-  type NameUse,
-} from "./name-uses.ts";
+import { findStepExpressions, findVariableExpressions, type Expressions, type NameUse } from "./name-uses.ts";
 import type { Places } from "./places.ts";
 
 export interface Outline {
@@ -58,8 +51,8 @@ export interface OutlineOptions {
 }
 
 /**
- * Draws up the outline of a scenario that has passed the schema. Steps of unknown verbs have no effects. Where
- * `scenarioNeedsCel`, `loadCel` must have ended.
+ * Draws up the outline of a scenario that has passed the schema. Steps of unknown verbs have no effects. `loadLibraries`
+ * must have ended.
  */
 export function outlineScenario(
   scenario: Scenario,
@@ -96,21 +89,6 @@ export function outlineScenario(
     substituted: outsiders,
     places,
   };
-}
-
-/** Has `loadCel` to end before the outline can be drawn? Most scenarios can do without. */
-export function scenarioNeedsCel(scenario: Scenario, findVerb: FindVerb): boolean {
-  const some = (steps: readonly Step[]): boolean =>
-    steps.some((step) => {
-      const verb = findVerb(step.verb);
-      return stepNeedsCel(step, verb, partsOf(step, verb)) || step.blocks.some(some);
-    });
-  return (
-    variablesNeedCel(scenario) ||
-    scenario.roles.some((role) => some(role.steps)) ||
-    some(scenario.subject?.steps ?? []) ||
-    some(scenario.cleanup)
-  );
 }
 
 export function findDefinitions(lists: readonly (readonly StepOutline[])[]): ReadonlyMap<string, StepOutline> {

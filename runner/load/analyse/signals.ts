@@ -1,7 +1,7 @@
 /** Barriers that nobody else reaches, and signals that nobody gives. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
-import { didYouMean } from "./nearest-name.ts";
+import { didYouMean, listNames } from "./nearest-name.ts";
 import { everyEffect, everyStep, type Outline, type StepOutline } from "./outline.ts";
 
 /** Everything that mentions a barrier. */
@@ -68,7 +68,11 @@ export function checkSignals(outline: Outline): Diagnostic[] {
   for (const { step, effects } of everywhere(outline).flatMap((steps) => [...everyStep(steps)])) {
     for (const effect of effects) {
       if (effect.kind !== "await" || given.has(effect.name)) continue;
-      const help = didYouMean(effect.name, given, () => `add notify: ${effect.name} where it happens`);
+      const help = didYouMean(effect.name, given, () =>
+        given.size === 0
+          ? `add notify: ${effect.name} where it happens`
+          : `add notify: ${effect.name} where it happens; given are ${listNames(given)}`,
+      );
       found.push(mistake("await-without-notify", `nobody gives the signal ${effect.name}`, step.argumentSpan, help));
     }
   }

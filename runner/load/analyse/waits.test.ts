@@ -249,7 +249,7 @@ describe("receives that nobody feeds", () => {
     [
       "too little is sent",
       { server: [...up, accept(), receive(12)], client: [connect(), send(5), close()] },
-      ["5: server waits for at least 12 bytes here, but client sends only 5 bytes on it"],
+      ["5: server waits for at least 12 bytes here, but client sends only 5 bytes on this connection"],
     ],
     [
       "nothing is sent",
@@ -259,19 +259,19 @@ describe("receives that nobody feeds", () => {
     [
       "nothing more is sent",
       { server: [...up, accept(), receive(5), receive(1)], client: [connect(), send(5)] },
-      ["6: server waits for a byte here, but client sends nothing more on it"],
+      ["6: server waits for a byte here, but client sends nothing more on this connection"],
     ],
     [
       "too little more is sent",
       { server: [...up, accept(), receive(5), receive(4)], client: [connect(), send(7)] },
-      ["6: server waits for at least 4 bytes here, but client sends only 2 bytes more on it"],
+      ["6: server waits for at least 4 bytes here, but client sends only 2 more bytes on this connection"],
     ],
     [
       "both, though they also wait for each other",
       { server: [...up, accept(), receive(5), send(4)], client: [connect(), receive(5), send(4)] },
       [
-        "5: server waits for at least 5 bytes here, but client sends only 4 bytes on it",
-        "9: client waits for at least 5 bytes here, but server sends only 4 bytes on it",
+        "5: server waits for at least 5 bytes here, but client sends only 4 bytes on this connection",
+        "9: client waits for at least 5 bytes here, but server sends only 4 bytes on this connection",
       ],
     ],
     [
@@ -282,7 +282,7 @@ describe("receives that nobody feeds", () => {
     [
       "each instance the same, said once",
       { server: [...up, serve(3, send(4))], client: { instances: 3, steps: [connect(), receive(5)] } },
-      ["8: client waits for at least 5 bytes here, but server sends only 4 bytes on it"],
+      ["8: client waits for at least 5 bytes here, but server sends only 4 bytes on this connection"],
     ],
     [
       "on another connection",

@@ -4,6 +4,7 @@ import { locate } from "../../model/source.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import type { BarrierUse } from "./signals.ts";
+import type { End } from "./simulation/sockets.ts";
 import { simulate, type Simulation } from "./simulation/simulate.ts";
 import { countOf, describeCause, type Wait } from "./simulation/wait.ts";
 import { wire } from "./simulation/wiring.ts";
@@ -53,12 +54,7 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
     if (found.has(step.step.id)) continue;
     const peer = end.peerRole ?? "the peer";
     const left = Math.max(0, sent - (total - least));
-    const supply =
-      end.peer === undefined
-        ? `${peer} never accepts this connection`
-        : sent === 0
-          ? `${peer} sends nothing on this connection`
-          : `${peer} sends ${left === 0 ? "nothing more" : `only ${countOf(left, "byte")}${total === least ? "" : " more"}`} on it`;
+    const supply = describeSupply(peer, end, sent, left, total > least);
     const last = end.peer?.lastSend;
     const message = `${actor.role.name} waits for ${least === 1 ? "a byte" : `at least ${countOf(least, "byte")}`} here, but ${supply}`;
     const help = end.peer === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`;
@@ -66,6 +62,14 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
     found.set(step.step.id, mistake("recv-never-fed", message, step.step.span, help, related));
   }
   return [...found.values()];
+}
+
+/** What there is to be received: `left` of `sent` bytes, the rest having been received before. */
+function describeSupply(peer: string, end: End, sent: number, left: number, isMore: boolean): string {
+  if (end.peer === undefined) return `${peer} never accepts this connection`;
+  const what =
+    left === 0 ? (sent === 0 ? "nothing" : "nothing more") : `only ${countOf(left, isMore ? "more byte" : "byte")}`;
+  return `${peer} sends ${what} on this connection`;
 }
 
 function findDeadlock({ stuck, exhausted }: Simulation): Diagnostic[] {
