@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
+import type * as Expressions from "../expressions/index.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { findVerb } from "./registry.ts";
 
 const loaded = vi.hoisted(() => [] as string[]);
 vi.mock("../expressions/index.ts", async (original) => ({
-  ...(await original<typeof import("../expressions/index.ts")>()),
+  ...(await original<typeof Expressions>()),
   loadCel: () => void loaded.push("cel"),
   loadRegexes: () => void loaded.push("regexes"),
 }));
