@@ -149,6 +149,7 @@ describe("what plays to its end is not diagnosed", () => {
     ],
     ["what would take too long to look at", { a: [loop(1e9, define("x"))], b: [loop(1e9, loop(1e9))] }],
     ["a long way to a barrier", { a: [barrier("b")], b: [loop(10_000, define("x")), barrier("b")] }],
+    ["a loop until it has read something", { a: [{ ...loop(undefined, define("x")), uses: ["x"] }] }],
     ["a command may do anything", { server: [...up, outside, accept(), receive(3)] }],
   ];
   it.each(fine)("%s", (_title, roles) => {

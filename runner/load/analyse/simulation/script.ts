@@ -1,5 +1,6 @@
 /** One actor of the simulation: plays its steps and yields whenever it has to wait. */
 import type { Effect } from "../../../model/effects.ts";
+import type { NameUse } from "../name-uses.ts";
 import { changesSockets, everyEffect, type RoleOutline, type StepOutline } from "../outline.ts";
 import { End, SocketTable } from "./sockets.ts";
 import type { Cause, Wait } from "./wait.ts";
@@ -54,7 +55,7 @@ export function* playSteps(steps: readonly StepOutline[], actor: Actor, stage: S
     if (world.budget <= 0) return;
     const how = step.optional ? { ...certainty, optional: true } : certainty;
     const scene = new Scene(step, actor, stage, how);
-    for (const use of step.names) {
+    for (const use of needsAtFirst(step)) {
       yield* scene.until({ kind: "name", use }, () => world.isKnown(use, actor.role.name));
     }
     // Names that a step defines for the steps inside it are there when these begin.
@@ -62,6 +63,11 @@ export function* playSteps(steps: readonly StepOutline[], actor: Actor, stage: S
       for (const effect of step.effects) if (effect.kind === "define") world.define(effect.name);
     for (const effect of step.effects) yield* scene.perform(effect);
   }
+}
+
+/** Names that must have a value before the step begins. When an open loop ends is asked only after its first round. */
+function needsAtFirst({ names, effects }: StepOutline): readonly NameUse[] {
+  return effects.some((effect) => effect.kind === "loop" && effect.times === undefined) ? [] : names;
 }
 
 /** A step being played by an actor. */
