@@ -8,14 +8,27 @@ export function encodeEvent(event: Event): string {
     case "bytes-sent":
     case "bytes-received":
     case "program-output":
-      return JSON.stringify({ ...event, data: toBase64(event.data) });
+      return stringify({ ...event, data: toBase64(event.data) });
     case "scenario-started":
     case "scenario-finished":
     case "step-finished":
-      return JSON.stringify(toJson(event));
+      return stringify(toJson(event));
     default:
-      return JSON.stringify(event);
+      return stringify(event);
   }
+}
+
+/** JSON that may be looked at on a terminal: what is invisible or acts there is escaped, inside of strings as all of it is. */
+export function stringify(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent);
+  return invisible.test(json) ? json.replaceAll(everyInvisible, escapeUnits) : json;
+}
+
+const invisible = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/u;
+const everyInvisible = new RegExp(invisible, "gu");
+
+function escapeUnits(character: string): string {
+  return Array.from(character.split(""), (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 
 /** Any plain data with bytes in it as plain JSON. YAML's `.inf` and `.nan`, which JSON cannot hold, become those words. */

@@ -21,8 +21,7 @@ export function explainCase(one: CaseResult, { width, paint }: Explaining): stri
   const blocks = [
     playedBy(one, width, paint),
     whatItMeans(one, width, paint),
-    failure === undefined || failure.at !== undefined ? [] : [paint.place(`${escapeControl(one.file)}:${one.line}`)],
-    failure === undefined ? [] : renderFailure(failure, { width, paint, steps }),
+    failure === undefined ? [] : renderFailure(failure, { width, paint, steps, place: `${one.file}:${one.line}` }),
     describeOthers(one, width, paint),
     describeNotReached(one, width, paint),
     one.earlier.flatMap(({ outcome, failure: reason }, at) =>
@@ -83,8 +82,8 @@ function describeOther(one: CaseResult, other: Failure): string {
   return `${place}${who}${level === "must" ? "" : `${level}: `}${other.message}`;
 }
 
-function describeNotReached({ notReached, steps }: CaseResult, width: number, paint: Paint): string[] {
-  if (notReached.length === 0) return [];
+function describeNotReached({ outcome, notReached, steps }: CaseResult, width: number, paint: Paint): string[] {
+  if (outcome === "skipped" || notReached.length === 0) return [];
   const named = notReached.slice(0, mostSteps).flatMap((id) => {
     const step = steps[id];
     return step === undefined ? [] : [`${step.role} line ${step.line} ${step.title}`];

@@ -15,15 +15,18 @@ export interface Rendering {
   readonly paint: Paint;
   /** The scenario's table of steps, for the number and the title of the step. */
   readonly steps?: readonly StepInfo[];
+  /** Where the scenario stands: named when the failure itself has no place. */
+  readonly place?: string;
 }
 
 /** Lines without line ends. Nothing of what a peer, a program or a file said reaches them unescaped. */
-export function renderFailure(failure: Failure, { width: wished, paint, steps = [] }: Rendering): string[] {
-  const width = Math.max(40, wished);
+export function renderFailure(failure: Failure, rendering: Rendering): string[] {
+  const { paint } = rendering;
+  const width = Math.max(40, rendering.width);
   const inner = width - 2;
   const { at, comparison, waits = [], wire = [], programs = [], hints } = failure;
   const blocks: string[][] = [
-    describePlace(failure, steps, width, paint),
+    describePlace(failure, { ...rendering, width }),
     at === undefined ? [] : showSource(at, width, paint),
     wrap(failure.message, width).map((line) => paint.bad(line)),
     comparison === undefined ? [] : showComparison(comparison, width, paint),
@@ -40,19 +43,13 @@ export function renderFailure(failure: Failure, { width: wished, paint, steps = 
 }
 
 /** "echo.scenario.yaml:14:7  client, step 3 of 4". */
-function describePlace(
-  { at, actor, step }: Failure,
-  steps: readonly StepInfo[],
-  width: number,
-  paint: Paint,
-): string[] {
-  const place = at === undefined ? "" : `${escapeControl(at.file)}:${at.line}:${at.column}`;
-  const who = [actor === undefined ? "" : escapeControl(actor), describeStep(step, steps)]
-    .filter((part) => part !== "")
-    .join(", ");
-  if (place === "" && who === "") return [];
-  if (place === "" || who === "") return [paint.place(place + who)];
-  return [`${paint.place(place)}  ${paint.quiet(cutToWidth(who, Math.max(16, width - place.length - 2)))}`];
+function describePlace({ at, actor, step }: Failure, { steps = [], place = "", width, paint }: Rendering): string[] {
+  const where = escapeControl(at === undefined ? place : `${at.file}:${at.line}:${at.column}`);
+  const who = [actor ?? "", describeStep(step, steps)].filter((part) => part !== "").join(", ");
+  const parts = [where, cutToWidth(escapeControl(who), Math.max(16, width - where.length - 2))].filter(
+    (part) => part !== "",
+  );
+  return parts.length === 0 ? [] : [parts.map((part) => (part === where ? paint.place : paint.quiet)(part)).join("  ")];
 }
 
 /** Counted among the steps of its role, as they stand in the file. */

@@ -21,12 +21,12 @@ export interface Conclusion {
  */
 export function conclude(result: RunResult): Conclusion {
   const { counts, cases, diagnostics } = result;
-  if (result.interrupted) return { code: 130, reason: "interrupted" };
+  if (result.interrupted || counts.interrupted > 0) return { code: 130, reason: "interrupted" };
   if (diagnostics.some(({ severity }) => severity === "error")) return { code: 2, reason: "a scenario file is wrong" };
   if (counts.errored > 0) return { code: 3, reason: "the environment failed" };
   if (cases.some(({ fails }) => fails)) return { code: 1, reason: "something failed" };
   if (counts.cases === 0) return { code: 4, reason: "no scenario matched" };
-  if (counts.skipped + counts.interrupted === counts.cases)
+  if (counts.skipped === counts.cases)
     return { code: 4, reason: "nothing was tested: all was skipped" };
   return { code: 0, reason: counts.tolerated > 0 ? "nothing failed that must hold" : "all passed" };
 }

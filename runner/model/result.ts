@@ -1,6 +1,6 @@
 /** What came out of a run: a function of its events, computed here and nowhere else. */
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Event, RunStarted, ScenarioFinished, ScenarioStarted } from "./events.ts";
+import type { Event, RunStarted, ScenarioFinished, ScenarioStarted, Stamp } from "./events.ts";
 import type { Failure, ScenarioOutcome } from "./outcome.ts";
 import type { Level } from "./scenario.ts";
 
@@ -75,7 +75,7 @@ export interface Fold {
 }
 
 interface OpenCase {
-  readonly attempts: { readonly started: ScenarioStarted; finished: ScenarioFinished | undefined }[];
+  readonly attempts: { readonly started: ScenarioStarted & Stamp; finished: ScenarioFinished | undefined }[];
 }
 
 export function createFold({ strict = false }: FoldOptions = {}): Fold {
@@ -88,7 +88,7 @@ export function createFold({ strict = false }: FoldOptions = {}): Fold {
   const diagnostics: Diagnostic[] = [];
   const warnings: string[] = [];
 
-  const begin = (started: ScenarioStarted): void => {
+  const begin = (started: ScenarioStarted & Stamp): void => {
     const key = `${started.file}\0${started.name}\0${started.repetition}`;
     const attempt = { started, finished: undefined };
     const known = cases.get(key);
@@ -102,9 +102,11 @@ export function createFold({ strict = false }: FoldOptions = {}): Fold {
     handle(event) {
       lastTime = event.time;
       switch (event.type) {
-        case "run-started":
-          run = event;
+        case "run-started": {
+          const { seq: _, time: __, ...body } = event;
+          run = body;
           break;
+        }
         case "diagnostic":
           diagnostics.push(event.diagnostic);
           files.add(event.diagnostic.at.file);
@@ -157,7 +159,7 @@ function caseResult(attempts: OpenCase["attempts"], strict: boolean): CaseResult
   const { started, finished } = attempts[attempts.length - 1]!;
   const outcome = finished?.outcome ?? "interrupted";
   const others = finished?.others ?? [];
-  const { type: _, ...about } = started;
+  const { type: _, seq: __, time: ___, ...about } = started;
   return {
     ...about,
     outcome,
