@@ -33,10 +33,16 @@ function fixedPorts(scenario: Scenario): readonly string[] {
   for (const steps of lists) {
     for (const effect of effectsOf(steps)) {
       if (effect.kind !== "bind" && effect.kind !== "connect") continue;
-      const address = effect.address.includes("${") ? undefined : parseAddress(effect.address);
-      if (address === undefined || isAddressError(address) || "path" in address || address.port === 0) continue;
-      ports.add(`${address.scheme === "udp" ? "udp" : "tcp"}:${address.port}`);
+      const port = fixedPort(effect.address);
+      if (port !== undefined) ports.add(port);
     }
   }
   return [...ports];
+}
+
+/** "tcp:8080" of an address with a constant port that is not 0. */
+export function fixedPort(text: string): string | undefined {
+  const address = text.includes("${") ? undefined : parseAddress(text);
+  if (address === undefined || isAddressError(address) || "path" in address || address.port === 0) return undefined;
+  return `${address.scheme === "udp" ? "udp" : "tcp"}:${address.port}`;
 }

@@ -41,7 +41,8 @@ export class Performer implements Actor {
   readonly #phase: Phase;
   readonly #keepsOwnValues: boolean;
   #current: PreparedStep | undefined;
-  #withinMs = 0;
+  /** Without a step there is no limit but the scenario's own. */
+  #withinMs = Number.POSITIVE_INFINITY;
   /** When the current step's `within` ends; 0 until it first waits. */
   #deadline = 0;
   /** When an enclosing step with a `within` of its own ends. */
@@ -74,6 +75,18 @@ export class Performer implements Actor {
     } finally {
       this.#phase.actorEnded();
       this.#stage.recorder.actorFinished(this, outcome);
+    }
+  }
+
+  /** Has the actor do something that is no step: start a program, wait for an address. Never rejects. */
+  async act(deed: () => Promise<void>): Promise<void> {
+    this.#phase.actorStarted();
+    try {
+      await deed();
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#stage.fail(error, this);
+    } finally {
+      this.#phase.actorEnded();
     }
   }
 
@@ -258,11 +271,16 @@ export class Performer implements Actor {
     );
   }
 
+  /** Waits until the path has a value. */
+  async waitUntilKnown(reference: readonly string[]): Promise<void> {
+    while (this.names.firstMissing([reference]) !== undefined) await this.waitForName(reference);
+  }
+
   waitForName(reference: readonly string[]): Promise<void> {
     const [root = ""] = reference;
     const written = `\${${reference.join(".")}}`;
     const stage = this.#stage;
-    const unavailable = stage.whyNeverAvailable(root, this);
+    const unavailable = stage.whyNeverAvailable(root);
     if (unavailable !== undefined) {
       return Promise.reject(new Mismatch("value-unavailable", `${written} can have no value: ${unavailable}`));
     }

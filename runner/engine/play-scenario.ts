@@ -62,7 +62,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
 }
 
 function isToBePlayed(role: string, programs: Programs): boolean {
-  return role === "subject" ? programs.any : !programs.plays(role);
+  return role === "subject" ? programs.anyRole : !programs.plays(role);
 }
 
 /** True when the user interrupted it. */
@@ -88,8 +88,8 @@ async function playRoles(stage: Stage, programs: Programs, signal: AbortSignal, 
         performances.push(createPerformer(stage, phase, role.name, instance, role.instances > 1).perform(block, true));
       }
     }
-    programs.takeSeats((role) => createPerformer(stage, phase, role, 0, false), stage, phase);
-    if (programs.any && scenario.subject !== undefined) {
+    programs.takeSeats((role) => createPerformer(stage, phase, role, 0, false), stage);
+    if (programs.anyRole && scenario.subject !== undefined) {
       const block = preparation.block(scenario.subject.steps);
       performances.push(createPerformer(stage, phase, "subject", 0, false).perform(block, true));
     }

@@ -4,6 +4,8 @@ import type { Scenario, Step } from "../model/scenario.ts";
 import { parseExpression, type Expression } from "../expressions/index.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import { fixedPort } from "./address-locks.ts";
+import { effectsOf } from "./cast.ts";
 import { Disposer } from "./disposer.ts";
 import type { EventHub } from "./event-hub.ts";
 import { toFailure } from "./failures.ts";
@@ -107,6 +109,17 @@ export class Stage {
     this.names.values.announce(role);
   }
 
+  /** The role of ours that binds the fixed port of this address; undefined where none does. */
+  whoBinds(address: string): string | undefined {
+    const port = fixedPort(address);
+    if (port === undefined) return undefined;
+    return this.scenario.roles.find(
+      ({ name, steps }) =>
+        !this.isPlayedByOutsider(name) &&
+        [...effectsOf(steps)].some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port),
+    )?.name;
+  }
+
   isRole(name: string): boolean {
     return this.names.roles.has(name);
   }
@@ -132,7 +145,7 @@ export class Stage {
   }
 
   get hasOutsiders(): boolean {
-    return this.#programs.any;
+    return this.#programs.mayAct;
   }
 
   /** Who listens there, when it is a program of ours. */

@@ -62,7 +62,7 @@ describe("scenarios that fail", () => {
     ["bytes where the end was expected", pair("- send: psst", "- expect-eof"), "not-closed", /4 bytes/],
     ["a false check", "scenario: test\nvars: { n: 2 }\nroles:\n  one:\n    - check: n == 3\n", "check-failed", /n is 2/],
     ["nobody there", "scenario: test\nroles:\n  one:\n    - connect: 127.0.0.1:1\n", "unexpected-error", /ECONNREFUSED/],
-    ["an error that does not come", pair("- close", "- expect-eof\n  expect-error: ECONNRESET").replace("- expect-eof\n  ", "- expect-eof\n  "), "expected-error-missing", /succeeded/],
+    ["an error that does not come", pair("- send: a", "- expect-recv: a\n  expect-error: ECONNRESET"), "expected-error-missing", /succeeded/],
   ])("%s", async (_, text, code, message) => {
     const { outcome, failure } = await playText(text);
     expect(failure?.code).toBe(code);
@@ -78,7 +78,7 @@ describe("scenarios that fail", () => {
     );
     expect(failure?.code).toBe("deadlock");
     expect(failure?.message).toContain("server, line 7: waits for 7 of 12 bytes from client");
-    expect(failure?.message).toContain("client, line 11: waits for 1 of 1 bytes from server".replace("1 of 1 bytes", "1"));
+    expect(failure?.message).toContain("client, line 11: waits for 1 byte from server");
     expect(failure?.waits).toHaveLength(2);
   });
 
@@ -101,7 +101,6 @@ roles:
         connections: 50
         steps:
           - expect-recv: { line: {}, save: word }
-          - barrier: all
           - send: { line: "\${word}" }
   client:
     instances: 50
@@ -109,7 +108,7 @@ roles:
       - connect: \${server.address}
       - send: { line: "I am \${instance}" }
       - expect-recv: { line: "I am \${instance}" }
-`.replace("          - barrier: all\n", ""));
+`);
     expect(failure).toBeUndefined();
     expect(outcome).toBe("passed");
   });

@@ -1,7 +1,8 @@
 /** One definition, one file: what verbs, frames, predicates and encoders declare about themselves. */
 import type { TSchema } from "typebox";
 import type { DataSource, EncoderContext } from "./data.ts";
-import type { FrameReader, PatternContext, PredicateTest } from "./pattern.ts";
+import type { FrameReader, PredicateContext, PredicateTest } from "./pattern.ts";
+import type { Value } from "./scenario.ts";
 
 /** What every definition has; schema, reference page, `tomada explain` and completion come from it. */
 export interface Described {
@@ -35,14 +36,25 @@ export interface DataExample {
 export interface FrameDefinition extends Described {
   readonly argument: TSchema;
   readonly examples: readonly PatternExample[];
-  /** `argument` has passed the schema and holds no `${…}` any more; throws RangeError with a plain sentence if it still makes no sense. */
-  prepare(argument: never, context: PatternContext): PreparedFrame;
+  /** `argument` holds no `${…}` any more. Throws RangeError with a plain sentence for what makes no sense. */
+  prepare(argument: unknown, context: PredicateContext): PreparedFrame;
+  /** Predicates inside the argument, so that a mistake in them is shown at its place. */
+  inner?(argument: Value): readonly InnerPredicate[];
+}
+
+/** A predicate inside an argument: text, or a map of predicates. */
+export interface InnerPredicate {
+  /** From the argument to it. */
+  readonly path: readonly (string | number)[];
+  readonly value: Value;
 }
 
 export interface PreparedFrame {
-  /** "a line", "12 bytes", "everything up to \"\\r\\n\\r\\n\"". */
+  /** "a line", "a message of 12 bytes". */
   readonly description: string;
   begin(): FrameReader;
+  /** What the argument itself says of the content (`line: OK`). */
+  readonly content?: PredicateTest;
   /** Bytes it takes at the least, for static analysis. */
   readonly least: number;
 }
@@ -50,7 +62,12 @@ export interface PreparedFrame {
 export interface PredicateDefinition extends Described {
   readonly argument: TSchema;
   readonly examples: readonly PatternExample[];
-  prepare(argument: never, context: PatternContext): PredicateTest;
+  /** Keys that may stand beside it (`encoding` beside `text`). */
+  readonly companions?: Readonly<Record<string, TSchema>>;
+  /** `argument` holds no `${…}` any more. Throws RangeError with a plain sentence for what makes no sense. */
+  prepare(argument: unknown, context: PredicateContext, companions: Readonly<Record<string, unknown>>): PredicateTest;
+  /** Predicates inside the argument, so that a mistake in them is shown at its place. */
+  inner?(argument: Value): readonly InnerPredicate[];
 }
 
 export interface EncoderDefinition extends Described {

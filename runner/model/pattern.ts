@@ -7,11 +7,20 @@ import type { Comparison } from "./outcome.ts";
  *   stream will do); `what` says it in words ("7 of 12 bytes", "the end of a line").
  * - `framed`: the message is bytes[0, length), its content bytes[start, end); the rest belongs to what comes next.
  * - `impossible`: whatever comes, it cannot be met any more.
+ * Before it is framed, `settled` says how many of the first bytes are the content's beginning whatever comes after:
+ * predicates about the beginning need not wait for the end.
  */
 export type FrameState =
-  | { readonly kind: "need-more"; readonly least: number; readonly what: string }
-  | { readonly kind: "framed"; readonly length: number; readonly start: number; readonly end: number }
-  | { readonly kind: "impossible"; readonly reason: Rejection };
+  | { readonly kind: "need-more"; readonly least: number; readonly what: string; readonly settled: number }
+  | {
+      readonly kind: "framed";
+      readonly length: number;
+      readonly start: number;
+      readonly end: number;
+      /** What finding the end has captured (named groups of `until: { regex }`). */
+      readonly saved?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: "impossible"; readonly reason: Rejection; readonly settled: number };
 
 /**
  * A frame being applied to one stretch of a stream. It may remember how far it has looked, so that a stream that
@@ -40,8 +49,14 @@ export interface PredicateTest {
   test(bytes: Uint8Array): Verdict;
   /** The same verdict from chunks, for messages that are too large to keep. */
   stream?(): PredicateStream;
-  /** For "expected …": "starts with \"HTTP/1.1 200\"". */
+  /** Its stream can tell before the end that it fails: for messages whose end would never come. */
+  readonly failsEarly?: boolean;
+  /** For "expected a line that …": "starts with \"HTTP/1.1 200\"". */
   readonly description: string;
+  /** The opposite: "does not start with \"HTTP/1.1 200\"". */
+  readonly negation: string;
+  /** Names that it saves when it is met. */
+  readonly groups?: readonly string[];
 }
 
 export interface PredicateStream {
@@ -86,4 +101,10 @@ export interface PatternContext {
   evaluate(expression: string, locals: Readonly<Record<string, unknown>>): unknown;
   /** Contents of a `file:`, relative to the scenario's folder; throws Fault. */
   readFile(path: string): Uint8Array;
+}
+
+/** What predicates may ask beyond that: some are made of others. */
+export interface PredicateContext extends PatternContext {
+  /** Text (or bytes) that must be equal, or a map of predicates that must all hold. Throws RangeError. */
+  prepare(value: unknown): PredicateTest;
 }

@@ -17,7 +17,7 @@ export interface Reporter extends EventConsumer {
 
 export interface ReporterOptions {
   /** Appends to the report's file or stream. */
-  write(text: string): void;
+  readonly write: (text: string) => void;
   /** Colours are wanted: the target is a terminal and nobody said --no-color or NO_COLOR. */
   readonly color: boolean;
   /** The target is a terminal: live progress may be redrawn. */

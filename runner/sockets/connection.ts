@@ -10,7 +10,7 @@ import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, SO_LINGER, SOL_SOCKET } from "./libc.ts";
 import { forgetConnection } from "./peers.ts";
-import { ReceiveBuffer } from "./receive-buffer.ts";
+import { ByteQueue } from "../model/byte-queue.ts";
 import { mayGoOn } from "./turns.ts";
 
 /** Told of every chunk as it passes; chunks are borrowed. */
@@ -40,7 +40,7 @@ export class Connection {
   /** Bytes sent and received so far. */
   sentBytes = 0;
   receivedBytes = 0;
-  readonly received = new ReceiveBuffer();
+  readonly received = new ByteQueue();
 
   #fd: number;
   #socket: Socket | undefined;

@@ -1,14 +1,9 @@
-import { compilePattern } from "../patterns/compile.ts";
 import { patternLeast } from "../patterns/least.ts";
-import { savedNames } from "../patterns/saved-names.ts";
 import { patternSchema } from "../patterns/schema.ts";
-import type { PatternContext } from "../model/pattern.ts";
-import type { Value } from "../model/scenario.ts";
-import type { Actor } from "./actor.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { whenResolved, type Preparation } from "./preparation.ts";
-import { receivePattern, type Reception } from "./reception.ts";
-import { toSavedValue } from "./saved-value.ts";
+import { keepSaved, preparePatterns, savedEffects } from "./pattern-argument.ts";
+import { whenResolved } from "./preparation.ts";
+import { receivePattern } from "./reception.ts";
 
 export const expectRecv: VerbDefinition = {
   name: "expect-recv",
@@ -39,62 +34,12 @@ roles:
   ],
   effects: (step) => [
     { kind: "receive", on: step.modifiers.on, least: patternLeast(step.argument) },
-    ...savedNames(step.argument).map((name) => ({ kind: "define" as const, name })),
-    ...(step.modifiers.save === undefined ? [] : [{ kind: "define" as const, name: step.modifiers.save }]),
+    ...savedEffects(step),
   ],
-  prepare(step, preparation) {
-    const { argument } = step;
-    const sequence = isSequence(argument) ? argument : [argument];
-    const receivers = sequence.map((pattern, index) =>
-      prepareReceiver(pattern, step.modifiers.on, index === sequence.length - 1 ? step.modifiers.save : undefined, preparation),
-    );
-    if (receivers.length === 1) return receivers[0]!;
-    return async (actor) => {
-      for (const receive of receivers) await receive(actor);
-    };
-  },
+  prepare: (step, preparation) =>
+    preparePatterns(step, preparation, (actor, pattern, names) => {
+      const connection = actor.sockets.connection(step.modifiers.on);
+      const reception = receivePattern(actor, connection, pattern, names.length > 0);
+      return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, names));
+    }),
 };
-
-function isSequence(argument: Value): argument is readonly Value[] {
-  return Array.isArray(argument);
-}
-
-/** Lets patterns with a `check:` evaluate it in the name of whoever reads at that moment. */
-class ReaderContext implements PatternContext {
-  reader: Actor | undefined;
-  readonly readFile: PatternContext["readFile"];
-
-  constructor(preparation: Preparation) {
-    this.readFile = (path) => preparation.readFile(path);
-  }
-
-  evaluate(expression: string, locals: Readonly<Record<string, unknown>>): unknown {
-    if (this.reader === undefined) throw new Error("a pattern was applied outside of any step");
-    return this.reader.evaluateNow(expression, locals);
-  }
-}
-
-function prepareReceiver(
-  value: Value,
-  on: string | undefined,
-  save: string | undefined,
-  preparation: Preparation,
-): (actor: Actor) => void | Promise<void> {
-  const pattern = preparation.dynamic(value, (resolved, actor) => {
-    const context = new ReaderContext(preparation);
-    context.reader = actor;
-    return { context, compiled: compilePattern(resolved, context) };
-  });
-  return (actor) =>
-    whenResolved(pattern.resolve(actor), ({ context, compiled }) => {
-      context.reader = actor;
-      const name = save ?? compiled.save;
-      const reception = receivePattern(actor, actor.sockets.connection(on), compiled, name !== undefined);
-      return whenResolved(reception, (got) => keep(actor, got, save, compiled.save));
-    });
-}
-
-function keep(actor: Actor, reception: Reception, ...names: readonly (string | undefined)[]): void {
-  for (const name of names) if (name !== undefined) actor.save(name, toSavedValue(reception.content));
-  for (const [name, value] of Object.entries(reception.saved ?? {})) actor.save(name, value);
-}

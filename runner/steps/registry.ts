@@ -8,21 +8,31 @@ import { close } from "./close.ts";
 import { connect } from "./connect.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { delay } from "./delay.ts";
+import { exec } from "./exec.ts";
+import { expectAlive } from "./expect-alive.ts";
 import { expectEof } from "./expect-eof.ts";
+import { expectExit } from "./expect-exit.ts";
+import { expectListening } from "./expect-listening.ts";
+import { expectOutput } from "./expect-output.ts";
 import { expectRecv } from "./expect-recv.ts";
 import { expectReset } from "./expect-reset.ts";
 import { expectSilence } from "./expect-silence.ts";
 import { forEach } from "./for-each.ts";
+import { input } from "./input.ts";
 import { listen } from "./listen.ts";
 import { notify } from "./notify.ts";
 import { parallel } from "./parallel.ts";
 import { recv } from "./recv.ts";
 import { repeat } from "./repeat.ts";
 import { reset } from "./reset.ts";
+import { restart } from "./restart.ts";
 import { send } from "./send.ts";
 import { serve } from "./serve.ts";
 import { set } from "./set.ts";
 import { shutdown } from "./shutdown.ts";
+import { signal } from "./signal.ts";
+import { start } from "./start.ts";
+import { stop } from "./stop.ts";
 
 export const verbs: readonly VerbDefinition[] = [
   bind,
@@ -48,6 +58,16 @@ export const verbs: readonly VerbDefinition[] = [
   parallel,
   set,
   check,
+  exec,
+  start,
+  stop,
+  restart,
+  signal,
+  input,
+  expectOutput,
+  expectExit,
+  expectListening,
+  expectAlive,
 ];
 
 const byName = new Map(verbs.map((verb) => [verb.name, verb]));

@@ -2,7 +2,7 @@
 
 const smallest = 256;
 
-export class ReceiveBuffer {
+export class ByteQueue {
   #bytes: Buffer | undefined;
   #start = 0;
   #end = 0;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ReceiveBuffer } from "./receive-buffer.ts";
+import { ByteQueue } from "./byte-queue.ts";
 
-describe("ReceiveBuffer", () => {
+describe("ByteQueue", () => {
   it("is a queue of bytes, however they come and go", () => {
     const action = fc.oneof(fc.uint8Array({ maxLength: 600 }), fc.nat(400));
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
-        const buffer = new ReceiveBuffer();
+        const buffer = new ByteQueue();
         let model: number[] = [];
         for (const step of actions) {
           if (typeof step === "number") {

@@ -1,0 +1,34 @@
+/** Reading what a program prints until a pattern is met, or cannot be met any more. */
+import { Mismatch } from "../model/outcome.ts";
+import type { Pattern } from "../model/pattern.ts";
+import type { Output } from "../programs/output.ts";
+import type { Actor } from "../steps/actor.ts";
+import type { ProgramHandle } from "../steps/program-handle.ts";
+
+export async function readOutput(
+  actor: Actor,
+  program: ProgramHandle,
+  output: Output,
+  stream: "stdout" | "stderr",
+  pattern: Pattern,
+): ReturnType<ProgramHandle["expectOutput"]> {
+  const reader = pattern.begin();
+  for (;;) {
+    const view = output.unread.view();
+    const early = reader.next(view, false);
+    const state = early.kind === "need-more" && output.ended ? reader.next(view, true) : early;
+    if (state.kind === "matched") {
+      const content = view.slice(state.start, state.end);
+      output.unread.consume(state.length);
+      return { content, saved: state.saved };
+    }
+    if (state.kind === "rejected") {
+      throw new Mismatch("output-differs", `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}`, state.reason);
+    }
+    const { what } = state;
+    await actor.wait<void>(
+      { describe: () => `waits for ${what} on ${stream} of ${program.name}`, mayEndByItself: () => true, on: () => [program.name] },
+      (resolve) => output.watch(resolve),
+    );
+  }
+}

@@ -1,0 +1,141 @@
+/** A program of one scenario, from its command as written to its end: the subject in a role's chair, or a helper. */
+import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
+import type { Pattern } from "../model/pattern.ts";
+import type { Value } from "../model/scenario.ts";
+import { Program, type StreamName } from "../programs/program.ts";
+import type { Actor } from "../steps/actor.ts";
+import type { ProgramHandle } from "../steps/program-handle.ts";
+import { waitForAddress } from "./program-address.ts";
+import { readOutput } from "./program-output.ts";
+import { makeDynamic } from "./dynamic.ts";
+import type { Performer } from "./performer.ts";
+
+export interface SeatOptions {
+  readonly name: string;
+  /** As written, with its `${…}`. */
+  readonly command: string | readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly pty: boolean;
+  readonly stdin: string | undefined;
+  /** What `${port}` in the command stands for. */
+  readonly port: () => number;
+  readonly onStart: (program: Program) => void;
+  readonly onOutput: (stream: StreamName, chunk: Uint8Array) => void;
+  readonly onExit: (exit: ProgramExit) => void;
+  readonly timeoutScale: number;
+}
+
+/** A program may take longer to be ready than a message to arrive: a virtual machine has to start. */
+export const readinessMs = 10_000;
+
+export class ProgramSeat implements ProgramHandle {
+  readonly name: string;
+  program: Program | undefined;
+  /** What has to be true before the program counts as started; set by whoever knows what its role binds. */
+  whenReady: ((performer: Performer) => Promise<void>) | undefined;
+  readonly #options: SeatOptions;
+  /** Programs of this seat that were stopped or ended: what they said is evidence still. */
+  #last: ProgramEvidence | undefined;
+
+  constructor(options: SeatOptions) {
+    this.#options = options;
+    this.name = options.name;
+  }
+
+  get command(): string {
+    const { command } = this.#options;
+    return this.program?.command ?? (typeof command === "string" ? command : command.join(" "));
+  }
+
+  get timeoutScale(): number {
+    return this.#options.timeoutScale;
+  }
+
+  isAlive(): boolean {
+    return this.program !== undefined && this.program.exit === undefined;
+  }
+
+  async start(actor: Actor): Promise<void> {
+    if (this.isAlive()) throw new Mismatch("unexpected-error", `${this.name} is running already`);
+    const performer = actor as Performer;
+    const { command, name, cwd, env, pty, stdin, onStart, onOutput, onExit, port } = this.#options;
+    performer.names.setLocal("port", port());
+    const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(performer);
+    const settings = await makeDynamic(env, (value) => value as Record<string, unknown>).resolve(performer);
+    const program = await Program.launch({
+      name,
+      command: typeof resolved === "string" ? resolved : resolved.map(String),
+      cwd,
+      env: Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])),
+      pty,
+      onOutput,
+    });
+    this.program = program;
+    onStart(program);
+    void program.ended.then(onExit);
+    if (stdin !== undefined) await program.write(Buffer.from(stdin));
+    if (stdin !== undefined) program.endInput();
+    await this.whenReady?.(performer);
+  }
+
+  async stop(_actor?: Actor): Promise<ProgramExit> {
+    const program = this.#require();
+    const exit = await program.stop();
+    this.#last = program.evidence();
+    return exit;
+  }
+
+  signal(name: string): void {
+    const program = this.#require();
+    if (program.exit !== undefined) throw new Mismatch("not-alive", `${this.name} has ended already, ${describeExit(program.exit)}`);
+    program.signal((name.startsWith("SIG") ? name : `SIG${name}`) as NodeJS.Signals);
+  }
+
+  async input(actor: Actor, bytes: Uint8Array, end: boolean): Promise<void> {
+    const program = this.#require();
+    await actor.wait<void>(
+      { describe: () => `waits for ${this.name} to read its standard input`, mayEndByItself: () => this.isAlive() },
+      (resolve, reject) => {
+        const failed = (error: NodeJS.ErrnoException): void =>
+          reject(new Mismatch("unexpected-error", `input: ${this.name} does not read its standard input any more (${error.code})`, {}, error.code));
+        program.write(bytes).then(() => resolve(), failed);
+        return () => {};
+      },
+    );
+    if (end) program.endInput();
+  }
+
+  expectOutput(actor: Actor, stream: StreamName, pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
+    return readOutput(actor, this, this.#require()[stream], stream, pattern);
+  }
+
+  async exit(actor: Actor): Promise<ProgramExit> {
+    const program = this.#require();
+    return actor.wait<ProgramExit>(
+      { describe: () => `waits for ${this.name} to end`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
+      (resolve) => {
+        void program.ended.then(resolve);
+        return () => {};
+      },
+    );
+  }
+
+  async expectListening(actor: Actor, address: string): Promise<void> {
+    await waitForAddress(actor, this, address);
+  }
+
+  evidence(): ProgramEvidence | undefined {
+    return this.program?.exit === undefined ? this.program?.evidence() : (this.#last ?? this.program.evidence());
+  }
+
+  #require(): Program {
+    if (this.program === undefined) throw new Fault("not-alive", `${this.name} has not been started`);
+    return this.program;
+  }
+}
+
+/** "with exit code 1", "by SIGSEGV". */
+export function describeExit({ code, signal }: ProgramExit): string {
+  return signal === null ? `with exit code ${code}` : `by ${signal}`;
+}

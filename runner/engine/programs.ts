@@ -1,0 +1,263 @@
+/** The programs of one scenario: who plays which role, and the helpers beside them. */
+import { dirname, resolve } from "node:path";
+import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
+import type { Effect } from "../model/effects.ts";
+import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
+import type { Role, Scenario } from "../model/scenario.ts";
+import type { KernelSocket } from "../programs/kernel-sockets.ts";
+import { Program } from "../programs/program.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
+import { findFreePort } from "../sockets/free-port.ts";
+import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import { fixedPort } from "./address-locks.ts";
+import { effectsOf } from "./cast.ts";
+import type { EventHub } from "./event-hub.ts";
+import { makeDynamic } from "./dynamic.ts";
+import type { Performer } from "./performer.ts";
+import { waitForAddress } from "./program-address.ts";
+import { describeExit, ProgramSeat } from "./program-seat.ts";
+import type { Stage } from "./stage.ts";
+
+/** Who plays a role instead of Tomada. A command runs in `cwd`. */
+export type Subject =
+  | { readonly kind: "command"; readonly command: string; readonly cwd: string; readonly pty: boolean }
+  | { readonly kind: "address"; readonly address: string };
+export type Subjects = ReadonlyMap<string, Subject>;
+
+/** "tomada", a command line, an address: for events and messages. */
+export function describePlayer(subjects: Subjects, role: string): string {
+  const subject = subjects.get(role);
+  if (subject === undefined) return "tomada";
+  return subject.kind === "command" ? subject.command : subject.address;
+}
+
+type Bind = Extract<Effect, { kind: "bind" }>;
+
+export class Programs {
+  /** Called whenever a program has ended. */
+  onExit: () => void = () => {};
+  readonly #seats = new Map<string, ProgramSeat>();
+  /** Where programs were found to listen: port → whose. */
+  readonly #addresses = new Map<number, string>();
+  readonly #scenario: Scenario;
+  readonly #subjects: Subjects;
+  readonly #hub: EventHub;
+  readonly #scenarioId: number;
+  readonly #taking: Promise<void>[] = [];
+
+  constructor(scenario: Scenario, subjects: Subjects, hub: EventHub, scenarioId: number) {
+    this.#scenario = scenario;
+    this.#subjects = subjects;
+    this.#hub = hub;
+    this.#scenarioId = scenarioId;
+  }
+
+  /** Is the role played by a program or an address? */
+  plays(role: string): boolean {
+    return this.#subjects.has(role) && this.#scenario.roles.some(({ name }) => name === role);
+  }
+
+  get anyRole(): boolean {
+    return this.#scenario.roles.some(({ name }) => this.plays(name));
+  }
+
+  /** Can anybody act who is not an actor of the scenario? */
+  get mayAct(): boolean {
+    return (
+      [...this.#seats.values()].some((seat) => seat.isAlive()) ||
+      [...this.#subjects].some(([role, { kind }]) => this.plays(role) && (kind === "address" || !this.#seats.get(role)?.program))
+    );
+  }
+
+  describe(role: string): string {
+    return describePlayer(this.#subjects, role);
+  }
+
+  /** Who listens at that address, when it is a program. */
+  nameAt({ port }: Endpoint): string | undefined {
+    return this.#addresses.get(port);
+  }
+
+  find(name: string | undefined): ProgramHandle {
+    if (name !== undefined) {
+      const seat = this.#seats.get(name);
+      if (seat !== undefined) return seat;
+      throw new Mismatch("unexpected-error", `there is no program ${name}; there ${this.#list()}`);
+    }
+    const subject = this.#scenario.subject?.role;
+    const seat = subject === undefined ? undefined : this.#seats.get(subject);
+    const [only] = this.#seats.values();
+    const found = seat ?? ([...this.#subjects.keys()].map((role) => this.#seats.get(role)).find(Boolean) ?? only);
+    if (found === undefined) throw new Mismatch("unexpected-error", "there is no program here; hand a role to one with --subject");
+    return found;
+  }
+
+  #list(): string {
+    const names = [...this.#seats.keys()];
+    return names.length === 0 ? "is none" : `are ${names.join(", ")}`;
+  }
+
+  evidence(): readonly ProgramEvidence[] {
+    return [...this.#seats.values()].flatMap((seat) => seat.evidence() ?? []);
+  }
+
+  /** "client (python3 c.py) ended with exit code 1", when all that ever ran have ended. */
+  describeExited(): string | undefined {
+    if (this.mayAct) return undefined;
+    const ended = [...this.#seats.values()].flatMap(({ name, program }) =>
+      program?.exit === undefined || program.exit.stopped ? [] : [`${name} ended ${describeExit(program.exit)}`],
+    );
+    return ended.length === 0 ? undefined : ended.join(", ");
+  }
+
+  /** `programs:`, one after the other, each ready before the next begins. */
+  async startHelpers(performer: Performer, stage: Stage): Promise<void> {
+    for (const helper of this.#scenario.programs) {
+      let port: number | undefined;
+      const seat = this.#addSeat(stage, {
+        name: helper.name,
+        command: helper.run,
+        cwd: resolve(this.#folder(), helper.cwd ?? "."),
+        env: helper.env,
+        pty: helper.pty,
+        stdin: helper.stdin,
+        port: () => (port ??= findFreePort()),
+      });
+      await seat.start(performer);
+      if (helper.readyListening === undefined) continue;
+      const address = await makeDynamic(helper.readyListening, String).resolve(performer);
+      this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address));
+    }
+  }
+
+  /** Has the outsiders take their roles, in the background: what fails goes to the stage. */
+  takeSeats(create: (role: string) => Performer, stage: Stage): void {
+    for (const role of this.#scenario.roles) {
+      const subject = this.#subjects.get(role.name);
+      if (subject === undefined) continue;
+      if (subject.kind === "address") {
+        this.#publishAddress(stage, role.name, subject.address);
+        continue;
+      }
+      const performer = create(role.name);
+      const binds = [...effectsOf(role.steps)].filter((effect): effect is Bind => effect.kind === "bind");
+      let port: number | undefined;
+      const seat = this.#addSeat(stage, {
+        name: role.name,
+        command: subject.command,
+        cwd: subject.cwd,
+        env: {},
+        pty: subject.pty,
+        stdin: undefined,
+        port: () => (port ??= askedPort(binds) ?? findFreePort()),
+      });
+      if (binds.length > 0) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
+      if (this.#isStartedByStep()) continue;
+      this.#taking.push(performer.act(() => (binds.length > 0 ? seat.start(performer) : this.#visit(performer, seat, role, stage))));
+    }
+  }
+
+  /** Ends when every outsider has taken its seat, and those that only visit have gone. */
+  async seated(): Promise<void> {
+    await Promise.all(this.#taking);
+    await Promise.all([...this.#seats.values()].map((seat) => seat.program?.ended));
+  }
+
+  /** `subject.steps` that begin with `start` decide themselves when. */
+  #isStartedByStep(): boolean {
+    const first = this.#scenario.subject?.steps.find(({ verb }) => verb === "start" || verb === "stop" || verb === "restart");
+    return first?.verb === "start";
+  }
+
+  async #findAddresses(performer: Performer, seat: ProgramSeat, role: Role, binds: readonly Bind[], stage: Stage): Promise<void> {
+    const taken = new Set<number>();
+    for (const { address, name } of binds) {
+      const asked = await makeDynamic(address, String).resolve(performer);
+      const socket = await waitForAddress(performer, seat, asked, taken);
+      taken.add(socket.inode);
+      this.#publish(stage, role.name, name, socket);
+    }
+  }
+
+  /** A client is started when those it will connect to can receive. */
+  async #visit(performer: Performer, seat: ProgramSeat, role: Role, stage: Stage): Promise<void> {
+    for (const effect of effectsOf(role.steps)) {
+      if (effect.kind !== "connect" || effect.mayFail) continue;
+      await makeDynamic(effect.address, String).resolve(performer);
+      const host = stage.whoBinds(effect.address);
+      if (host !== undefined && host !== role.name) await performer.waitUntilKnown([host, "address"]);
+      break;
+    }
+    await seat.start(performer);
+  }
+
+  #addSeat(stage: Stage, options: Omit<ConstructorParameters<typeof ProgramSeat>[0], "onStart" | "onOutput" | "onExit" | "timeoutScale">): ProgramSeat {
+    const about = { scenario: this.#scenarioId, program: options.name };
+    const seat = new ProgramSeat({
+      ...options,
+      timeoutScale: stage.preparation.timeoutScale,
+      onStart: ({ command, pid }) => this.#hub.emit({ type: "program-started", ...about, command, pid }),
+      onOutput: (stream, data) => this.#hub.emit({ type: "program-output", ...about, stream, data }),
+      onExit: (exit) => {
+        this.#hub.emit({ type: "program-exited", ...about, exit });
+        this.onExit();
+      },
+    });
+    this.#seats.set(options.name, seat);
+    return seat;
+  }
+
+  #publish(stage: Stage, role: string, name: string | undefined, { host, port }: KernelSocket): void {
+    const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "127.0.0.1" : host;
+    const value = { host: reachable, port, address: formatAddress({ scheme: "tcp", host: reachable, port }) };
+    this.#addresses.set(port, role);
+    stage.publish(role, (published) => Object.assign(published, name === undefined ? {} : { [name]: value }, value));
+  }
+
+  #publishAddress(stage: Stage, role: string, text: string): void {
+    const address = parseAddress(text);
+    if (isAddressError(address) || "path" in address) throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
+    const { host, port } = address;
+    if (typeof port === "number") this.#addresses.set(port, role);
+    stage.publish(role, (published) => Object.assign(published, { host, port, address: formatAddress(address) }));
+  }
+
+  /** `exec:` — a command to its end. */
+  async execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
+    const program = await Program.launch({ name: command[0] ?? "", command, cwd: resolve(this.#folder()), env: {}, pty: false, onOutput: () => {} });
+    program.endInput();
+    try {
+      const exit = await performer.wait<ProgramExit>(
+        { describe: () => `waits for ${program.command} to end`, mayEndByItself: () => true },
+        (resolveWait) => {
+          void program.ended.then(resolveWait);
+          return () => {};
+        },
+      );
+      return { exit, stdout: program.stdout.unread.view().slice(), stderr: program.stderr.unread.view().slice() };
+    } finally {
+      await program.stop();
+    }
+  }
+
+  /** Stops everything; returns what went wrong. */
+  async stopAll(): Promise<readonly unknown[]> {
+    // A seat that is just being taken has its program in a moment, and then something to stop.
+    await Promise.all(this.#taking);
+    const results = await Promise.allSettled([...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stop())));
+    return results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  }
+
+  #folder(): string {
+    return dirname(this.#scenario.file.path);
+  }
+}
+
+/** The fixed port that a role binds, if it names one. */
+function askedPort(binds: readonly Bind[]): number | undefined {
+  for (const { address } of binds) {
+    const port = Number(fixedPort(address)?.split(":")[1]);
+    if (Number.isInteger(port)) return port;
+  }
+  return undefined;
+}

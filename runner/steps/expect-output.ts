@@ -1,0 +1,24 @@
+import { patternSchema } from "../patterns/schema.ts";
+import type { VerbDefinition } from "./definition.ts";
+import { keepSaved, preparePatterns, savedEffects } from "./pattern-argument.ts";
+
+export const expectOutput: VerbDefinition = {
+  name: "expect-output",
+  group: "programs",
+  summary: "Reads on in what the program prints, until the pattern is met or cannot be met any more",
+  description: `Standard output, or \`stream: stderr\`. A PATTERN as for \`expect-recv\`. A C program prints to a pipe only when its
+buffer is full or it ends; \`pty: true\` gives it a terminal.`,
+  argument: patternSchema,
+  bare: false,
+  takes: "pattern",
+  modifiers: ["program", "stream", "save"],
+  examples: [],
+  effects: (step) => [{ kind: "outside" }, ...savedEffects(step)],
+  prepare(step, preparation) {
+    const stream = step.modifiers.stream ?? "stdout";
+    return preparePatterns(step, preparation, async (actor, pattern, names) => {
+      const { content, saved } = await actor.program(step.modifiers.program).expectOutput(actor, stream, pattern);
+      keepSaved(actor, content, saved, names);
+    });
+  },
+};

@@ -1,0 +1,26 @@
+import { compileData } from "../data/compile.ts";
+import { dataSchema } from "../data/schema.ts";
+import { collectBytes } from "../data/sources.ts";
+import type { VerbDefinition } from "./definition.ts";
+import { whenResolved } from "./preparation.ts";
+
+export const input: VerbDefinition = {
+  name: "input",
+  group: "programs",
+  summary: "Writes DATA to the program's standard input",
+  description: `\`input: eof\` closes it.`,
+  argument: dataSchema,
+  bare: false,
+  takes: "data",
+  modifiers: ["program"],
+  examples: [],
+  effects: () => [{ kind: "outside" }],
+  prepare(step, preparation) {
+    const isEnd = step.argument === "eof";
+    const data = preparation.dynamic(step.argument, (value) => collectBytes(compileData(value, preparation)));
+    return (actor) =>
+      whenResolved(data.resolve(actor), (bytes) =>
+        actor.program(step.modifiers.program).input(actor, isEnd ? new Uint8Array(0) : bytes, isEnd),
+      );
+  },
+};

@@ -1,0 +1,18 @@
+import { constants } from "node:os";
+import { Type } from "typebox";
+import type { VerbDefinition } from "./definition.ts";
+
+const names = Object.keys(constants.signals).flatMap((name) => [name.slice(3), name]);
+
+export const signal: VerbDefinition = {
+  name: "signal",
+  group: "programs",
+  summary: "Sends the program, and all of its group, a signal",
+  description: `\`TERM\` and \`SIGTERM\` are the same. See signal(7).`,
+  argument: Type.Enum(names, { description: "The signal's name" }),
+  bare: false,
+  modifiers: ["program"],
+  examples: [],
+  effects: () => [{ kind: "outside" }],
+  prepare: (step) => (actor) => actor.program(step.modifiers.program).signal(String(step.argument)),
+};
