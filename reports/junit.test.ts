@@ -6,11 +6,11 @@ import type { Event } from "../runner/model/events.ts";
 import { exitCode } from "../runner/model/exit-code.ts";
 import { fold } from "../runner/model/result.ts";
 import { makeFailure, ScriptedRun } from "../runner/model/scripted-run.ts";
-import { anyEvents, anyRun } from "./arbitrary-events.ts";
-import { expectGolden } from "./golden.ts";
+import { anyEvents, anyRun } from "./testing/arbitrary-events.ts";
+import { expectGolden } from "./testing/golden.ts";
 import { junit } from "./junit.ts";
 import { dotted } from "./junit/names.ts";
-import { runExamples } from "./run-examples.ts";
+import { runExamples } from "./testing/run-examples.ts";
 
 const schemas = ["jenkins", "gitlab-github"].map((name) => ({
   fileName: `${name}.xsd`,
@@ -67,7 +67,7 @@ describe("JUnit", () => {
   });
 
   it("finds what a reader would not accept", async () => {
-    const xml = await report(runExamples["one-fails"]!);
+    const xml = await report(runExamples["one-fails"]);
     expect(await mistakes(xml.replace("<testcase ", '<testcase file="x" '))).not.toEqual([]);
     expect(await mistakes(xml.replace(/<testcase[\s\S]*<\/testcase>/, (found) => found + found))).not.toEqual([]);
     expect(await mistakes(xml.replace(/classname="[^"]*"/, 'classname="echo"'))).not.toEqual([]);
@@ -84,7 +84,7 @@ describe("JUnit", () => {
   });
 
   it("is not green when nothing ran", async () => {
-    for (const events of [runExamples["nothing-matched"]!, runExamples["all-skipped"]!]) {
+    for (const events of [runExamples["nothing-matched"], runExamples["all-skipped"]]) {
       expect(await report(events)).toMatch(/<error message="[^"]+" type="exit-4">/);
     }
   });

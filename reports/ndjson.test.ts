@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ScriptedRun, utf8 } from "../runner/model/scripted-run.ts";
 import type { Event } from "../runner/model/events.ts";
-import { anyRun } from "./arbitrary-events.ts";
+import { anyRun } from "./testing/arbitrary-events.ts";
 import { encodeEvent } from "./events/encode.ts";
 import { eventsSchema } from "./events/published.ts";
 import { readEvents } from "./events/read.ts";
@@ -80,6 +80,7 @@ describe("readEvents", () => {
   const run = new ScriptedRun();
   run.scenario("t").pass();
   const lines = write(run.finish());
+  const [first = "", second = "", third = "", last = ""] = lines;
   const read = (given: readonly string[]): string[] =>
     readEvents(given, "e.ndjson").diagnostics.map(
       ({ code, severity, message, at }) => `${at.file}:${at.line}: ${severity} ${code}: ${message}`,
@@ -101,17 +102,17 @@ describe("readEvents", () => {
     ],
     [
       "another version",
-      [lines[0]!.replace("events/1", "events/2"), ...lines.slice(1)],
+      [first.replace("events/1", "events/2"), ...lines.slice(1)],
       ["e.ndjson:1: error events-version: this stream is tomada-events/2, and this tomada reads tomada-events/1"],
     ],
     [
       "a cut last line",
-      [...lines.slice(0, -1), lines.at(-1)!.slice(0, 20)],
+      [...lines.slice(0, -1), last.slice(0, 20)],
       ["e.ndjson:4: warning events-truncated: the stream was cut off in the middle of this line"],
     ],
     [
       "a cut first line",
-      [lines[0]!.slice(0, 20)],
+      [first.slice(0, 20)],
       ["e.ndjson:1: error events-not-ndjson: this is no event stream: its first line is no JSON object"],
     ],
     [
@@ -121,27 +122,27 @@ describe("readEvents", () => {
     ],
     [
       "junk in the middle",
-      [lines[0]!, "junk", ...lines.slice(1)],
+      [first, "junk", ...lines.slice(1)],
       ["e.ndjson:2: error events-not-ndjson: this line is no JSON object"],
     ],
     [
       "an unknown event",
-      [lines[0]!, '{"type":"party","seq":1}', ...lines.slice(1)],
+      [first, '{"type":"party","seq":1}', ...lines.slice(1)],
       ['e.ndjson:2: error events-not-ndjson: there is no event "party"'],
     ],
     [
       "a wrong field",
-      [lines[0]!, lines[1]!.replace('"level":"must"', '"level":"shall"'), ...lines.slice(2)],
+      [first, second.replace('"level":"must"', '"level":"shall"'), ...lines.slice(2)],
       ["e.ndjson:2: error events-not-ndjson: scenario-started: level must be equal to one of the allowed values"],
     ],
     [
       "a missing field",
-      [lines[0]!, '{"type":"warning","seq":1,"time":2}', ...lines.slice(2)],
+      [first, '{"type":"warning","seq":1,"time":2}', ...lines.slice(2)],
       ["e.ndjson:2: error events-not-ndjson: warning: it must have required properties message"],
     ],
     [
       "lines out of order",
-      [lines[0]!, lines[2]!, lines[1]!, lines[3]!],
+      [first, third, second, last],
       ["e.ndjson:3: error events-not-ndjson: event 1 comes after event 2"],
     ],
     [
@@ -149,13 +150,13 @@ describe("readEvents", () => {
       [...lines, ...lines],
       [...lines.keys()].map(
         (at) =>
-          `e.ndjson:${at + 5}: error events-not-ndjson: ${at === 0 ? "a second run begins here; a file holds one" : `${run.events[at]!.type} after run-finished`}`,
+          `e.ndjson:${at + 5}: error events-not-ndjson: ${at === 0 ? "a second run begins here; a file holds one" : `${run.events[at]?.type} after run-finished`}`,
       ),
     ],
   ])("%s", (_, given, expected) => expect(read(given)).toEqual(expected));
 
   it("ignores fields of a later minor version", () => {
-    expect(read([lines[0]!.replace("{", '{"later":1,'), ...lines.slice(1)])).toEqual([]);
+    expect(read([first.replace("{", '{"later":1,'), ...lines.slice(1)])).toEqual([]);
   });
 
   it("reads what is there before the cut", () => {
@@ -167,7 +168,7 @@ describe("readEvents", () => {
   });
 
   it("gives up on a file of junk", () => {
-    expect(read([lines[0]!, ...Array.from({ length: 50 }, () => "[]")])).toHaveLength(10);
+    expect(read([first, ...Array.from({ length: 50 }, () => "[]")])).toHaveLength(10);
   });
 
   it("never throws, whatever the lines are", () => {

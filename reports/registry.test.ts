@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../runner/model/events.ts";
 import type { ReporterDefinition } from "../runner/model/report.ts";
 import { fold } from "../runner/model/result.ts";
-import { anyEvents, anyRun } from "./arbitrary-events.ts";
-import { expectGolden } from "./golden.ts";
+import { anyEvents, anyRun } from "./testing/arbitrary-events.ts";
+import { expectGolden } from "./testing/golden.ts";
+import { github } from "./github.ts";
+import { json } from "./json.ts";
 import { reporters } from "./registry.ts";
-import { runExamples } from "./run-examples.ts";
+import { runExamples } from "./testing/run-examples.ts";
 
 interface Look {
   readonly color: boolean;
@@ -16,19 +18,22 @@ interface Look {
 }
 
 /** What the reporter writes, and whether it has been told that it is over. */
-async function play({ create }: ReporterDefinition, events: readonly Event[], look: Look): Promise<string> {
+async function play(definition: ReporterDefinition, events: readonly Event[], look: Look): Promise<string> {
   const written: string[] = [];
   let isOver = false;
   const write = (text: string): void => {
     if (isOver) throw new Error(`written after finish: ${JSON.stringify(text)}`);
     written.push(text);
   };
-  const reporter = await create({ ...look, write });
+  const reporter = await definition.create({ ...look, write });
   for (const event of events) reporter.handle(event);
   await reporter.finish(fold(events));
   isOver = true;
   return written.join("");
 }
+
+/** The secret of the github report. */
+const token = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 const plainLook: Look = { color: false, verbose: false, interactive: false, width: 80 };
 
@@ -60,14 +65,13 @@ describe.each(reporters.map((reporter) => [reporter.name, reporter] as const))("
   it("is a function of the events", async () => {
     for (const events of Object.values(runExamples)) {
       const [one, other] = [await play(reporter, events, plainLook), await play(reporter, events, plainLook)];
-      expect(one.replaceAll(/[0-9a-f-]{36}/g, "TOKEN")).toBe(other.replaceAll(/[0-9a-f-]{36}/g, "TOKEN"));
+      expect(one.replaceAll(token, "TOKEN")).toBe(other.replaceAll(token, "TOKEN"));
     }
   });
 });
 
-describe("golden files of the small reports", () => {
-  it.each(["github", "json"])("%s", async (name) => {
-    const reporter = reporters.find((one) => one.name === name)!;
+describe("the small reports", () => {
+  it.each([github, json])("$name", async (reporter) => {
     for (const example of [
       "one-passes",
       "of-every-kind",
@@ -75,18 +79,14 @@ describe("golden files of the small reports", () => {
       "nothing-matched",
       "hostile",
       "many-failures",
-    ]) {
-      const text = await play(reporter, runExamples[example]!, plainLook);
-      expectGolden(`${name}/${example}.txt`, text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "TOKEN"));
+    ] as const) {
+      const text = await play(reporter, runExamples[example], plainLook);
+      expectGolden(`${reporter.name}/${example}.txt`, text.replaceAll(token, "TOKEN"));
     }
   });
 
   it("github gives at most ten errors and ten warnings", async () => {
-    const text = await play(
-      reporters.find(({ name }) => name === "github")!,
-      runExamples["many-failures"]!,
-      plainLook,
-    );
+    const text = await play(github, runExamples["many-failures"], plainLook);
     expect(text.match(/^::error /gm)).toHaveLength(10);
     expect(text).toContain("title=21 more failures::case 9%0Acase 10");
   });

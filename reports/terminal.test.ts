@@ -4,9 +4,9 @@ import { displayWidth } from "../runner/model/display-text.ts";
 import type { Event } from "../runner/model/events.ts";
 import { fold } from "../runner/model/result.ts";
 import { ScriptedRun } from "../runner/model/scripted-run.ts";
-import { anyRun } from "./arbitrary-events.ts";
-import { expectGolden } from "./golden.ts";
-import { runExamples } from "./run-examples.ts";
+import { anyRun } from "./testing/arbitrary-events.ts";
+import { expectGolden } from "./testing/golden.ts";
+import { runExamples } from "./testing/run-examples.ts";
 import { TerminalReporter, type TerminalClock } from "./terminal/reporter.ts";
 
 interface Look {
@@ -86,7 +86,7 @@ describe("the terminal report as plain lines", () => {
   });
 
   it("shows every step with --verbose", () => {
-    expectGolden("terminal/steps-verbose.txt", plain(runExamples.steps!, { verbose: true }));
+    expectGolden("terminal/steps-verbose.txt", plain(runExamples.steps, { verbose: true }));
   });
 
   it("tells steps of scenarios apart that run beside each other", () => {

@@ -1,7 +1,8 @@
 /** Everything there is to say about a case that did not simply pass. */
 import { escapeControl } from "../../runner/model/display-text.ts";
 import type { Failure } from "../../runner/model/outcome.ts";
-import { levelOf, type CaseResult } from "../../runner/model/result.ts";
+import { levelOf } from "../../runner/model/level.ts";
+import type { CaseResult } from "../../runner/model/result.ts";
 import type { Paint } from "./paint.ts";
 import { quantity } from "./quantities.ts";
 import { renderFailure } from "./render-failure.ts";

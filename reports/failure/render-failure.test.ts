@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../runner/model/display-text.ts";
 import type { Failure } from "../../runner/model/outcome.ts";
-import { anyFailure } from "../arbitrary-events.ts";
-import { failureExamples, hardExamples } from "../failure-examples.ts";
-import { expectGolden } from "../golden.ts";
+import { anyFailure } from "../testing/arbitrary-failure.ts";
+import { failureExamples } from "../testing/failure-examples.ts";
+import { hardFailures } from "../testing/hard-failures.ts";
+import { expectGolden } from "../testing/golden.ts";
 import { createPaint, noPaint } from "./paint.ts";
 import { renderFailure } from "./render-failure.ts";
 
@@ -22,7 +23,7 @@ function render(failure: Failure, width: number): string[] {
 }
 
 describe("a failure explained", () => {
-  it.each(Object.entries({ ...failureExamples, ...hardExamples }))("%s", (name, failure) => {
+  it.each(Object.entries({ ...failureExamples, ...hardFailures }))("%s", (name, failure) => {
     const pages = [80, 120, 160].map((width) =>
       [`── ${width} columns ──`, "", ...render(failure, width), ""].join("\n"),
     );

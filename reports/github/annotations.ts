@@ -32,7 +32,7 @@ export function annotate(result: RunResult): readonly Annotation[] {
     ...result.cases.filter(isWorthAWarning).map((one) => ofCase(one, "warning")),
     ...result.warnings.map((message): Annotation => ({ kind: "warning", title: "tomada", message })),
   ];
-  return [...limit(errors, "failure"), ...limit(warnings, "warning")];
+  return [...limit(errors, "error", "failure"), ...limit(warnings, "warning", "warning")];
 }
 
 function isWorthAWarning({ fails, flaky, outcome, others }: CaseResult): boolean {
@@ -60,7 +60,7 @@ function ofCase(one: CaseResult, kind: Annotation["kind"]): Annotation {
   return { kind, title: one.flaky ? `${name} (flaky)` : name, message: cut, at };
 }
 
-function limit(annotations: readonly Annotation[], word: string): readonly Annotation[] {
+function limit(annotations: readonly Annotation[], kind: Annotation["kind"], word: string): readonly Annotation[] {
   if (annotations.length <= mostOfAKind) return annotations;
   const shown = annotations.slice(0, mostOfAKind - 1);
   const rest = annotations.slice(mostOfAKind - 1);
@@ -68,7 +68,7 @@ function limit(annotations: readonly Annotation[], word: string): readonly Annot
     .map(({ title }) => title)
     .join("\n")
     .slice(0, longestMessage);
-  return [...shown, { kind: rest[0]!.kind, title: quantity(rest.length, `more ${word}`), message }];
+  return [...shown, { kind, title: quantity(rest.length, `more ${word}`), message }];
 }
 
 /** One line: `::error file=…,line=…,col=…,endColumn=…,title=…::message`. */

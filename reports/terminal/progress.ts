@@ -31,6 +31,8 @@ export class Progress {
       case "scenario-finished":
         this.#running.delete(event.scenario);
         if (!event.willRetry) this.#tally[kindOf[event.outcome]]++;
+        break;
+      default:
     }
   }
 

@@ -63,6 +63,8 @@ export class TerminalReporter implements Reporter {
         break;
       case "run-finished":
         this.#screen.endLive();
+        break;
+      default:
     }
   }
 

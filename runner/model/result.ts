@@ -2,7 +2,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Event, RunStarted, ScenarioFinished, ScenarioStarted, Stamp } from "./events.ts";
 import type { Failure, ScenarioOutcome } from "./outcome.ts";
-import type { Level } from "./scenario.ts";
+import { failsRun } from "./level.ts";
 
 export interface RunResult {
   /** What run-started told; undefined in a stream that lost its beginning. */
@@ -74,8 +74,14 @@ export interface Fold {
   result(): RunResult;
 }
 
+interface PlayedOnce {
+  readonly started: ScenarioStarted & Stamp;
+  finished: ScenarioFinished | undefined;
+}
+
 interface OpenCase {
-  readonly attempts: { readonly started: ScenarioStarted & Stamp; finished: ScenarioFinished | undefined }[];
+  readonly earlier: PlayedOnce[];
+  last: PlayedOnce;
 }
 
 export function createFold({ strict = false }: FoldOptions = {}): Fold {
@@ -83,17 +89,20 @@ export function createFold({ strict = false }: FoldOptions = {}): Fold {
   let ended: { readonly durationMs: number; readonly interrupted: boolean } | undefined;
   let lastTime = 0;
   const cases = new Map<string, OpenCase>();
-  const playing = new Map<number, OpenCase["attempts"][number]>();
+  const playing = new Map<number, PlayedOnce>();
   const files = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   const warnings: string[] = [];
 
   const begin = (started: ScenarioStarted & Stamp): void => {
     const key = `${started.file}\0${started.name}\0${started.repetition}`;
-    const attempt = { started, finished: undefined };
+    const attempt: PlayedOnce = { started, finished: undefined };
     const known = cases.get(key);
-    if (known === undefined) cases.set(key, { attempts: [attempt] });
-    else known.attempts.push(attempt);
+    if (known === undefined) cases.set(key, { earlier: [], last: attempt });
+    else {
+      known.earlier.push(known.last);
+      known.last = attempt;
+    }
     playing.set(started.scenario, attempt);
     files.add(started.file);
   };
@@ -125,10 +134,12 @@ export function createFold({ strict = false }: FoldOptions = {}): Fold {
           break;
         case "run-finished":
           ended = event;
+          break;
+        default:
       }
     },
     result() {
-      const results = Array.from(cases.values(), ({ attempts }) => caseResult(attempts, strict));
+      const results = Array.from(cases.values(), (one) => caseResult(one, strict));
       return {
         run,
         strict,
@@ -150,13 +161,12 @@ export function fold(events: Iterable<Event>, options: FoldOptions = {}): RunRes
   return folding.result();
 }
 
-function caseResult(attempts: OpenCase["attempts"], strict: boolean): CaseResult {
-  const earlier = attempts.slice(0, -1).map(({ finished }) => ({
-    outcome: finished?.outcome ?? ("interrupted" as const),
-    durationMs: finished?.durationMs ?? 0,
-    failure: finished?.failure,
+function caseResult({ earlier: before, last: { started, finished } }: OpenCase, strict: boolean): CaseResult {
+  const earlier = before.map(({ finished: over }) => ({
+    outcome: over?.outcome ?? ("interrupted" as const),
+    durationMs: over?.durationMs ?? 0,
+    failure: over?.failure,
   }));
-  const { started, finished } = attempts[attempts.length - 1]!;
   const outcome = finished?.outcome ?? "interrupted";
   const others = finished?.others ?? [];
   const { type: _, seq: __, time: ___, ...about } = started;
@@ -174,39 +184,6 @@ function caseResult(attempts: OpenCase["attempts"], strict: boolean): CaseResult
       outcome === "passed" && earlier.some((attempt) => attempt.outcome === "failed" || attempt.outcome === "errored"),
     fails: failsRun(started, outcome, finished?.failure, others, strict),
   };
-}
-
-/**
- * A fault fails the run whatever the level: a level weighs what the peer does, and a fault means that nobody has seen
- * what it does. `xpassed` fails like a mismatch: what the file says of the peer is no longer true.
- */
-function failsRun(
-  started: ScenarioStarted,
-  outcome: ScenarioOutcome,
-  failure: Failure | undefined,
-  others: readonly Failure[],
-  strict: boolean,
-): boolean {
-  if (outcome === "errored") return true;
-  if (outcome === "failed" || outcome === "xpassed") return counts(levelOf(started, failure), strict);
-  return outcome === "passed" && strict && others.some((other) => isShould(started, other));
-}
-
-/** A `should` step may fail and its scenario pass: the engine reports that failure beside the verdict. */
-function isShould(started: ScenarioStarted, other: Failure): boolean {
-  return other.kind === "mismatch" && other.step !== undefined && levelOf(started, other) === "should";
-}
-
-function counts(level: Level, strict: boolean): boolean {
-  return level === "must" || (level === "should" && strict);
-}
-
-const weight: Readonly<Record<Level, number>> = { must: 2, should: 1, may: 0 };
-
-/** The weaker of the scenario's level and that of the step where it failed. */
-export function levelOf(scenario: Pick<ScenarioStarted, "level" | "steps">, failure: Failure | undefined): Level {
-  const step = failure?.step === undefined ? undefined : scenario.steps[failure.step]?.level;
-  return step !== undefined && weight[step] < weight[scenario.level] ? step : scenario.level;
 }
 
 function groupByFile(

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
 export function expectGolden(name: string, text: string): void {
-  const path = fileURLToPath(new URL(`golden/${name}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
   if (process.env.TOMADA_UPDATE_GOLDEN === "1") {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -1,8 +1,9 @@
 /** Test support: whole runs, from the simplest to the worst day, for the golden files of every report. */
-import type { Event } from "../runner/model/events.ts";
-import type { Failure } from "../runner/model/outcome.ts";
-import { locationIn, makeFailure, ScriptedRun, utf8 } from "../runner/model/scripted-run.ts";
-import { failureExamples, hardExamples } from "./failure-examples.ts";
+import type { Event } from "../../runner/model/events.ts";
+import type { Failure } from "../../runner/model/outcome.ts";
+import { locationIn, makeFailure, ScriptedRun, utf8 } from "../../runner/model/scripted-run.ts";
+import { failureExamples } from "./failure-examples.ts";
+import { hardFailures } from "./hard-failures.ts";
 
 function script(total: number, write: (run: ScriptedRun) => void, interrupted = false): readonly Event[] {
   const run = new ScriptedRun({ total });
@@ -15,7 +16,7 @@ const shouldStep = [
   { role: "client", verb: "expect-eof", title: "expect-eof", line: 15, column: 7, level: "should" },
 ] as const;
 
-export const runExamples: Readonly<Record<string, readonly Event[]>> = {
+export const runExamples = {
   "one-passes": script(1, (run) => run.scenario("TCP echo returns what it was sent").pass(3)),
 
   "one-fails": script(1, (run) => {
@@ -104,7 +105,7 @@ export const runExamples: Readonly<Record<string, readonly Event[]>> = {
       stream: "stdout",
       data: utf8("\x1b[2Jone\r\ntwo\0\n::error::x"),
     });
-    hostile.fail({ ...hardExamples.hostile!, at: undefined });
+    hostile.fail({ ...hardFailures.hostile, at: undefined });
     run.scenario("skipped").finish("skipped", { reason: "because \x1b[2J" });
     run.emit({ type: "warning", message: "careful \x1b[2J" });
   }),
@@ -146,4 +147,4 @@ export const runExamples: Readonly<Record<string, readonly Event[]>> = {
     });
     echo.fail(failureExamples["timed-out"]);
   }),
-};
+} satisfies Readonly<Record<string, readonly Event[]>>;

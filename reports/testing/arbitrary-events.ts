@@ -1,118 +1,28 @@
-/** Test support: any event, with hostile strings and bytes, and any list of events, sensible or not. */
+/** Test support: any event, and any list of events, sensible or not. */
 import fc from "fast-check";
-import { diagnosticCodes, type Diagnostic } from "../runner/model/diagnostic.ts";
+import { diagnosticCodes, type Diagnostic } from "../../runner/model/diagnostic.ts";
 import {
   eventsVersion,
   type Event,
   type EventBody,
   type ScenarioStarted,
   type StepInfo,
-} from "../runner/model/events.ts";
+} from "../../runner/model/events.ts";
+import type { Level, Value } from "../../runner/model/scenario.ts";
 import {
-  failureCodes,
-  type Comparison,
-  type Failure,
-  type ProgramEvidence,
-  type ProgramExit,
-  type WaitInfo,
-  type WireExcerpt,
-} from "../runner/model/outcome.ts";
-import type { Level, Value } from "../runner/model/scenario.ts";
-import type { Location } from "../runner/model/source.ts";
+  anyFailure,
+  hostileBytes,
+  hostileText,
+  id,
+  list,
+  location,
+  positive,
+  programExit,
+  record,
+} from "./arbitrary-failure.ts";
 
-const id = fc.nat({ max: 3 });
-const ms = fc.double({ min: 0, max: 1e7, noNaN: true });
 const level = fc.constantFrom<Level>("must", "should", "may");
-export const hostileText = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 30 }),
-  fc.constantFrom(
-    "\x1b[2J\x1b[1;1H",
-    "\u202Eevil",
-    "]]>",
-    "<!--",
-    "::error::x",
-    "a\r\nb",
-    "\ufffe\uffff\ud800",
-    "\0\x08\x7f\x9b",
-    "世界\t🎉",
-    "",
-    "%0A,:",
-  ),
-);
-export const hostileBytes = fc.oneof(
-  fc.uint8Array({ maxLength: 60 }),
-  hostileText.map((text) => new TextEncoder().encode(text)),
-);
-
-/** Absent or there; never there as undefined. */
-function record<T>(
-  required: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> },
-  optional: { [K in keyof T]?: fc.Arbitrary<NonNullable<T[K]>> } = {},
-): fc.Arbitrary<T> {
-  return fc.record(
-    { ...required, ...optional },
-    { requiredKeys: Object.keys(required) as never[], noNullPrototype: true },
-  ) as fc.Arbitrary<T>;
-}
-
-const positive = fc.integer({ min: 1, max: 300 });
-const location = record<Location>({
-  file: hostileText,
-  line: positive,
-  column: positive,
-  endColumn: positive,
-  text: hostileText,
-});
-const exit = record<ProgramExit>({
-  code: fc.option(fc.integer({ min: 0, max: 255 })) as fc.Arbitrary<number>,
-  signal: fc.option(fc.constantFrom("SIGTERM", "SIGSEGV")) as fc.Arbitrary<string>,
-  stopped: fc.boolean(),
-});
-const comparison = record<Comparison>(
-  { base: fc.nat({ max: 100_000 }) },
-  {
-    expected: hostileBytes,
-    expectedText: hostileText,
-    actual: hostileBytes,
-    actualText: hostileText,
-    differsAt: fc.nat({ max: 100_100 }),
-    expectedLength: fc.nat(),
-    actualLength: fc.nat(),
-  },
-);
-const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 3 });
-
-export const anyFailure: fc.Arbitrary<Failure> = record<Failure>(
-  {
-    kind: fc.constantFrom("mismatch", "fault"),
-    code: fc.constantFrom(...failureCodes),
-    message: hostileText,
-    hints: list(hostileText),
-  },
-  {
-    actor: hostileText,
-    step: id,
-    at: location,
-    comparison,
-    waits: list(
-      record<WaitInfo>({ actor: hostileText, what: hostileText, on: list(hostileText) }, { step: id, at: location }),
-    ),
-    wire: list(
-      record<WireExcerpt>({
-        direction: fc.constantFrom("sent", "received"),
-        actor: hostileText,
-        offset: fc.nat(),
-        bytes: hostileBytes,
-      }),
-    ),
-    programs: list(
-      record<ProgramEvidence>(
-        { name: hostileText, command: hostileText, stdout: hostileText, stderr: hostileText },
-        { pid: fc.nat(), exit, sockets: list(hostileText) },
-      ),
-    ),
-  },
-);
+const ms = fc.double({ min: 0, max: 1e7, noNaN: true });
 
 const value = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Value>;
 const diagnostic = record<Diagnostic>(
@@ -202,7 +112,7 @@ const bodies: { readonly [Name in EventBody["type"]]: fc.Arbitrary<Of<Name>> } =
     type: type("program-exited"),
     scenario,
     program: hostileText,
-    exit,
+    exit: programExit,
   }),
   "actor-started": record<Of<"actor-started">>(
     { type: type("actor-started"), scenario, actor, name: hostileText, role: hostileText },
