@@ -47,9 +47,22 @@ function readOn(
     if (connection.ended !== undefined) return finishAtEnd(connection, pattern, reader, view);
     if (!connection.pull()) {
       const { what } = state;
-      return waitForBytes(actor, connection, () => what).then(() => readOn(actor, connection, pattern, reader));
+      return waitForBytes(actor, connection, () => what).then(
+        () => readOn(actor, connection, pattern, reader),
+        (error: unknown) => {
+          throw withWhatCame(error, pattern, reader, received.view());
+        },
+      );
     }
   }
+}
+
+/** A time-out shows what had come by then, beside what was expected. */
+function withWhatCame(error: unknown, pattern: Pattern, reader: PatternReader, view: Uint8Array): unknown {
+  if (!(error instanceof Mismatch) || error.code !== "timed-out") return error;
+  const state = reader.next(view, true);
+  const comparison = state.kind === "rejected" ? state.reason.comparison : undefined;
+  return new Mismatch("timed-out", `${error.message}; expected ${pattern.description}`, { ...error.detail, comparison }, error.errno);
 }
 
 /** The stream is over: `until: eof` is met by that, everything else is not. */
