@@ -13,33 +13,44 @@ export interface Remarks {
 const mostKept = 100;
 
 export class Findings {
-  readonly #kept = new Map<string, { readonly diagnostic: Diagnostic; readonly offset: number }>();
+  readonly #kept = new Map<string, Diagnostic>();
+  #errors = 0;
   #omitted = 0;
 
   constructor(readonly file: SourceFile) {}
 
-  /** Reports an error at a place of the file. Said twice, it is kept once: aliases lead to the same place again. */
-  error(code: DiagnosticCode, message: string, at: Span, remarks: Remarks = {}): void {
-    const key = `${at.start} ${code} ${message}`;
-    if (this.#kept.has(key)) return;
-    if (this.isFull) {
-      this.#omitted++;
-      return;
-    }
-    const { help, related } = remarks;
-    const diagnostic: Diagnostic = {
+  /** Reports an error at a place of the file. */
+  error(code: DiagnosticCode, message: string, at: Span, { help, related }: Remarks = {}): void {
+    this.add({
       code,
       severity: "error",
       message,
       ...(help === undefined ? {} : { help }),
       at: locate(at),
       ...(related === undefined ? {} : { related: related.map((one) => ({ message: one.message, at: locate(one.at) })) }),
-    };
-    this.#kept.set(key, { diagnostic, offset: at.start });
+    });
+  }
+
+  /** Said twice, it is kept once: aliases and the rows of a matrix lead to the same place again. */
+  add(diagnostic: Diagnostic): void {
+    const { code, message, at } = diagnostic;
+    const key = `${at.line}:${at.column} ${code} ${message}`;
+    if (this.#kept.has(key)) return;
+    if (this.isFull) {
+      this.#omitted++;
+      return;
+    }
+    if (diagnostic.severity === "error") this.#errors++;
+    this.#kept.set(key, diagnostic);
   }
 
   span(start: number, end: number): Span {
     return { file: this.file, start, end };
+  }
+
+  /** Without findings, for the same file: to try something out. */
+  fresh(): Findings {
+    return new Findings(this.file);
   }
 
   /** Whoever searches may stop. */
@@ -51,13 +62,18 @@ export class Findings {
     return this.#kept.size === 0;
   }
 
-  /** Errors that were found and not kept. */
+  /** How many errors were kept. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** What was found and not kept. */
   get omitted(): number {
     return this.#omitted;
   }
 
   /** In file order. */
   list(): Diagnostic[] {
-    return [...this.#kept.values()].sort((one, other) => one.offset - other.offset).map(({ diagnostic }) => diagnostic);
+    return [...this.#kept.values()].sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
   }
 }

@@ -1,0 +1,94 @@
+/** Step lists as they are written → steps with their place in the file. */
+import type { Modifiers, Step, Value } from "../../model/scenario.ts";
+import type { Span } from "../../model/source.ts";
+import { parseDuration } from "../../model/units.ts";
+import { findVerb } from "../../steps/registry.ts";
+import type { VerbDefinition } from "../../steps/definition.ts";
+import type { Findings } from "../findings.ts";
+import { isModifier, takesModifier, type Modifier } from "../schema/modifiers.ts";
+import type { Positions } from "../yaml/positions.ts";
+import { isList, isMap, type PlainMap } from "./plain.ts";
+
+const noModifiers: Modifiers = {};
+const noBlocks: readonly (readonly Step[])[] = [];
+
+/** Binds the step lists of one scenario, whose steps it numbers. Steps that are broken are left out. */
+export class StepBinder {
+  /** False once a map had no verb, several, or a modifier that its verb does not take: the schema lets these pass. */
+  isSound = true;
+  readonly #findings: Findings;
+  readonly #positions: Positions;
+  readonly #broken: ReadonlySet<unknown>;
+  #nextId = 0;
+
+  constructor(findings: Findings, positions: Positions, broken: ReadonlySet<unknown>) {
+    this.#findings = findings;
+    this.#positions = positions;
+    this.#broken = broken;
+  }
+
+  list(items: Value | undefined): readonly Step[] {
+    if (!isList(items)) return [];
+    const steps: Step[] = [];
+    for (const [index, item] of items.entries()) {
+      const step = typeof item === "string" ? this.#bareWord(items, index, item) : isMap(item) ? this.#map(item) : undefined;
+      if (step) steps.push(step);
+    }
+    return steps;
+  }
+
+  #bareWord(items: readonly Value[], index: number, word: string): Step | undefined {
+    if (!findVerb(word)?.bare) return undefined;
+    const span = this.#positions.valueAt(items, index) ?? this.#findings.span(0, 0);
+    return { id: this.#nextId++, verb: word, argument: null, modifiers: noModifiers, span, argumentSpan: span, blocks: noBlocks };
+  }
+
+  #map(item: PlainMap): Step | undefined {
+    if (this.#broken.has(item)) return undefined;
+    const keys = Object.keys(item);
+    const verbs = keys.map(findVerb).filter((found) => found !== undefined);
+    const modifiers = keys.filter(isModifier);
+    const [verb] = verbs;
+    if (!verb || verbs.length > 1 || !modifiers.every((modifier) => takesModifier(verb, modifier))) {
+      this.isSound = false;
+      return undefined;
+    }
+    const id = this.#nextId++;
+    const argument = item[verb.name] ?? null;
+    const span = this.#positions.keyAt(item, verb.name) ?? this.#findings.span(0, 0);
+    const argumentSpan = this.#positions.valueAt(item, verb.name) ?? span;
+    return {
+      id,
+      verb: verb.name,
+      argument,
+      modifiers: modifiers.length === 0 ? noModifiers : this.#modifiers(item, modifiers),
+      span,
+      argumentSpan: argumentSpan.end > argumentSpan.start ? argumentSpan : span,
+      blocks: this.#blocks(verb, argument),
+    };
+  }
+
+  #modifiers(item: PlainMap, names: readonly Modifier[]): Modifiers {
+    const modifiers: Record<string, Value> = {};
+    for (const name of names) modifiers[name] = item[name] ?? null;
+    this.#positions.addCopy(modifiers, names.map((name) => [name, item, name] as const));
+    for (const name of ["within", "after"] as const) this.#checkLength(modifiers[name], () => this.#positions.valueAt(item, name));
+    // Each has the type that its schema gives it.
+    return modifiers as Modifiers;
+  }
+
+  /** The schema knows how durations are written, and not how long they can be. */
+  #checkLength(duration: Value | undefined, place: () => Span | undefined): void {
+    if (typeof duration !== "string" || duration.includes("${") || parseDuration(duration) !== undefined) return;
+    reportTooLong(duration, place(), this.#findings);
+  }
+
+  #blocks(verb: VerbDefinition, argument: Value): readonly (readonly Step[])[] {
+    if (!verb.blocks) return noBlocks;
+    return verb.blocks(argument).map((block) => this.list(block.steps));
+  }
+}
+
+export function reportTooLong(duration: string, at: Span | undefined, findings: Findings): void {
+  findings.error("out-of-range", `${duration} is longer than a timer can be`, at ?? findings.span(0, 0), { help: "the longest duration is 35791m, or 24 days" });
+}

@@ -1,0 +1,64 @@
+/** The keys that may stand beside a verb: which there are, what they take, and which go with every verb. */
+import { Type, type TSchema } from "typebox";
+import type { Value } from "../../model/scenario.ts";
+import { addressSchema, durationSchema, expressionSchema, nameSchema } from "../../steps/arguments.ts";
+import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
+import { piecesSchema } from "../../steps/send.ts";
+
+/** Modifiers that go with every verb. */
+export type CommonModifier = "title" | "if" | "level" | "spec" | "hint" | "within" | "after" | "retry";
+
+export type Modifier = CommonModifier | OwnModifier;
+
+/** A name that expressions can use: CEL would read a hyphen as minus. */
+export const variableNamePattern = "^[A-Za-z_][A-Za-z0-9_]*$";
+
+export const levelSchema = Type.Enum(["must", "should", "may"], {
+  description: "RFC 2119: a failure of should or may is reported, and fails the run only with --strict",
+});
+
+const errnoSchema = { type: "string", pattern: "^E[A-Z0-9_]+$" } as const;
+
+export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
+  title: Type.String({ minLength: 1, description: "What reports call this step" }),
+  if: { ...expressionSchema, description: "A CEL expression: the step is skipped where it is false" },
+  level: levelSchema,
+  spec: Type.String({ minLength: 1, description: "The part of the specification that this step tests: §4.2" }),
+  hint: Type.String({ minLength: 1, description: "What to tell the author of a program that fails here" }),
+  within: { ...durationSchema, description: "How long the step may take; timeout where left out" },
+  after: { ...durationSchema, description: "Not earlier than this after the step before it" },
+  retry: Type.Object(
+    {
+      times: Type.Integer({ minimum: 1, maximum: 1_000_000, description: "How often to try again after the first time" }),
+      every: Type.Optional({ ...durationSchema, description: "Pause before each further try; 100ms where left out" }),
+    },
+    { additionalProperties: false, description: "Tries again when the step fails: times, and every for the pause" },
+  ),
+};
+
+export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
+  as: Type.String({ ...nameSchema, description: "The name of the socket, for on:" }),
+  on: Type.String({ ...nameSchema, description: "Which socket, by its name; the newest where left out" }),
+  save: Type.String({ pattern: variableNamePattern, description: "Keeps what was received under this name, for expressions" }),
+  "expect-error": Type.Unsafe<Value>({
+    anyOf: [errnoSchema, { type: "array", items: errnoSchema, minItems: 1 }],
+    description: "The step passes only with this error, or one of these: ECONNREFUSED",
+  }),
+  program: Type.String({ ...nameSchema, description: "Which program, by its name; the subject where left out" }),
+  from: { ...addressSchema, description: "The local ADDRESS to bind before connecting" },
+  to: { ...addressSchema, description: "The ADDRESS to send to" },
+  pieces: piecesSchema,
+  rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
+  exit: Type.Unsafe<Value>({ type: ["integer", "string"], minimum: 0, maximum: 255, pattern: "\\$\\{", description: "The exit code that is expected; 0 where left out" }),
+  stream: Type.Enum(["stdout", "stderr"], { description: "Which output; stdout where left out" }),
+};
+
+export const commonModifierNames = Object.keys(commonModifiers) as readonly CommonModifier[];
+
+export function isModifier(key: string): key is Modifier {
+  return Object.hasOwn(commonModifiers, key) || Object.hasOwn(ownModifiers, key);
+}
+
+export function takesModifier(verb: VerbDefinition, modifier: Modifier): boolean {
+  return Object.hasOwn(commonModifiers, modifier) || (verb.modifiers as readonly string[]).includes(modifier);
+}

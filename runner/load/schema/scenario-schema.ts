@@ -1,0 +1,142 @@
+/** The JSON Schema of a scenario document, put together from the definitions of verbs, patterns and data. */
+import { Type, type TSchema } from "typebox";
+import { dataDefinition } from "../../data/schema.ts";
+import type { Value } from "../../model/scenario.ts";
+import { patternDefinitions } from "../../patterns/schema.ts";
+import { addressSchema, nameSchema } from "../../steps/arguments.ts";
+import { stepsSchema } from "../../steps/blocks.ts";
+import type { VerbDefinition } from "../../steps/definition.ts";
+import { verbs as allVerbs } from "../../steps/registry.ts";
+import { levelSchema, variableNamePattern } from "./modifiers.ts";
+import { stepSchema } from "./step-schema.ts";
+
+export interface SchemaOptions {
+  /** Say in the schema that a step has exactly one verb. The validator leaves that to binding, which says it better. */
+  readonly exactlyOneVerb?: boolean;
+  readonly verbs?: readonly VerbDefinition[];
+}
+
+/** In what draft 07 and 2020-12 have in common, so that every editor can read it. */
+export function scenarioSchema({ exactlyOneVerb = true, verbs = allVerbs }: SchemaOptions = {}): TSchema {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Tomada scenario",
+    description: "A conversation between servers and clients, played over real sockets",
+    type: "object",
+    properties: topLevel,
+    required: ["scenario", "roles"],
+    additionalProperties: false,
+    patternProperties: { "^x-": { description: "Ignored: a place for anchors" } },
+    definitions: { step: stepSchema(verbs, exactlyOneVerb), ...patternDefinitions(), data: dataDefinition() },
+  };
+}
+
+/** Without `${…}`: it limits the run that would have to compute it. */
+const fixedDurationSchema = Type.String({ pattern: "^\\d+(\\.\\d+)?(ms|s|m)$", description: "A duration: 200ms, 5s, 1m" });
+
+const textSchema = (description: string): TSchema => Type.String({ minLength: 1, description });
+
+const anyValue = (description: string): TSchema => ({ description });
+
+const roleSchema: TSchema = {
+  description: "A role: its steps, or instances and steps",
+  anyOf: [
+    stepsSchema,
+    Type.Object(
+      {
+        instances: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: "So many at once; ${instance} counts them from 0" })),
+        steps: stepsSchema,
+      },
+      { additionalProperties: false },
+    ),
+  ],
+};
+
+const requirementSchema: TSchema = {
+  anyOf: [
+    Type.Unsafe({ type: "string", enum: ["ipv6", "linux", "root", "unix"] }),
+    Type.Object(
+      { command: Type.Array(textSchema("A command on the PATH"), { minItems: 1, description: "Commands that must be on the PATH" }) },
+      { additionalProperties: false },
+    ),
+  ],
+};
+
+const programSchema: TSchema = Type.Object(
+  {
+    run: Type.Unsafe<Value>({
+      anyOf: [textSchema("A command line"), Type.Array(Type.Unsafe({ type: ["string", "number"] }), { minItems: 1 })],
+      description: "The command: a list of arguments, or one command line",
+    }),
+    ready: Type.Optional(
+      Type.Object(
+        { listening: { ...addressSchema, description: "The ADDRESS that it listens at when it is ready" } },
+        { additionalProperties: false, description: "What to wait for before any role starts" },
+      ),
+    ),
+    env: Type.Optional(
+      Type.Record(Type.String(), Type.Unsafe({ type: ["string", "number"] }), { description: "Environment variables, beside those of tomada" }),
+    ),
+    cwd: Type.Optional(textSchema("Its working folder, relative to the scenario's")),
+    stdin: Type.Optional(Type.String({ description: "What it reads from its standard input" })),
+    pty: Type.Optional(Type.Boolean({ description: "Run it on a terminal of its own: output then comes line by line" })),
+  },
+  { additionalProperties: false, description: "A program that runs beside the roles" },
+);
+
+const topLevel: Readonly<Record<string, TSchema>> = {
+  $schema: Type.String({ description: "Where editors find this schema" }),
+  scenario: textSchema("The title; unique in its file"),
+  description: Type.String({ description: "What it is about" }),
+  spec: textSchema("The document under test: RFC 862"),
+  tags: Type.Array(textSchema("A word for --tag and --skip-tag"), { description: "Words for --tag and --skip-tag" }),
+  level: levelSchema,
+  requires: Type.Array(requirementSchema, {
+    description: "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, or command: [python3]",
+  }),
+  vars: namedMap(anyValue("A value; ${…} is computed"), "Values by name; --set overrides them"),
+  matrix: {
+    ...namedMap(Type.Array(anyValue("A value"), { minItems: 1, description: "The values, one after the other" }), ""),
+    description: "Lists of values by name: the scenario is run once for each combination; exclude leaves some out",
+    properties: {
+      exclude: Type.Array(namedMap(anyValue("The value to leave out"), "Leave out the combinations that have these values"), {
+        description: "Combinations to leave out",
+      }),
+    },
+  },
+  timeout: { ...fixedDurationSchema, description: "How long a step may take; 5s where left out" },
+  deadline: { ...fixedDurationSchema, description: "How long the whole scenario may take; 60s where left out" },
+  roles: {
+    type: "object",
+    minProperties: 1,
+    propertyNames: nameSchema,
+    additionalProperties: roleSchema,
+    description: "Who takes part: the steps of each role. Roles run beside each other",
+  },
+  subject: Type.Object(
+    {
+      role: Type.Optional(Type.String({ ...nameSchema, description: "The role that is meant for a program" })),
+      steps: Type.Optional({ ...stepsSchema, description: "Played beside the program when there is one" }),
+    },
+    { additionalProperties: false, minProperties: 1, description: "What is tested: a role, and steps that watch the program in it" },
+  ),
+  programs: {
+    type: "object",
+    propertyNames: nameSchema,
+    additionalProperties: programSchema,
+    description: "Programs that run beside the roles, by name",
+  },
+  surplus: Type.Enum(["fail", "allow"], { description: "Whether bytes that nobody expected fail the scenario; fail where left out" }),
+  "known-failure": textSchema("The reason why it fails for now: failing is then expected, and passing is reported"),
+  cleanup: { ...stepsSchema, description: "Steps that run at the end, whatever happened" },
+};
+
+/** A map whose keys are names for expressions. */
+function namedMap(value: TSchema, description: string): TSchema {
+  return {
+    type: "object",
+    propertyNames: Type.String({ pattern: variableNamePattern, description: "A name: a letter, then letters, digits and _" }),
+    additionalProperties: value,
+    description,
+  };
+}

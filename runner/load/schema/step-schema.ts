@@ -1,0 +1,42 @@
+/** The schema of a step: a bare word, or a map of one verb and its modifiers. */
+import type { VerbDefinition } from "../../steps/definition.ts";
+import type { JsonSchema, JsonType } from "./json-schema.ts";
+import { commonModifiers, ownModifiers } from "./modifiers.ts";
+
+/**
+ * One map with all verbs and modifiers as properties: a mistake in it is one mistake, and editors complete all keys.
+ * That there is exactly one verb stands apart (`exactlyOneVerb`), for those who read the schema.
+ */
+export function stepSchema(verbs: readonly VerbDefinition[], exactlyOneVerb: boolean): JsonSchema {
+  const properties: Record<string, JsonSchema> = {};
+  for (const verb of verbs) properties[verb.name] = verbProperty(verb);
+  Object.assign(properties, commonModifiers, ownModifiers);
+  const map: JsonSchema = {
+    type: "object",
+    properties,
+    additionalProperties: false,
+    ...(exactlyOneVerb ? { oneOf: verbs.map(({ name }) => ({ required: [name] })) } : { minProperties: 1 }),
+  };
+  const bareWords = verbs.filter(({ bare }) => bare).map(({ name }) => name);
+  return {
+    description: "A step: one verb and, beside it, modifiers",
+    anyOf: [{ type: "string", enum: bareWords }, map],
+  };
+}
+
+function verbProperty(verb: VerbDefinition): JsonSchema {
+  // What TypeBox builds is JSON Schema, though its types do not show it.
+  const argument = verb.argument as JsonSchema | undefined;
+  const description = [`${verb.summary}.`, argument?.description].filter(Boolean).join("\n\n");
+  if (argument === undefined) return { type: "null", description };
+  // Draft 07 ignores what stands beside a $ref.
+  if (argument.$ref !== undefined) return { allOf: [argument], description };
+  return { ...(verb.bare ? orNothing(argument) : argument), description };
+}
+
+/** `accept:` says the same as `accept`. */
+function orNothing(argument: JsonSchema): JsonSchema {
+  const { type } = argument;
+  if (typeof type !== "string") return { anyOf: [argument, { type: "null" }] };
+  return { ...argument, type: [type as JsonType, "null"] };
+}
