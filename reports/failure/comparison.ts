@@ -50,7 +50,7 @@ function findSides({ expected, actual, base, differsAt, expectedLength, actualLe
     differs,
     base,
     expectedLength: expectedLength ?? base + expected.length,
-    actualLength: actualLength ?? base + actual.length,
+    actualLength: actualLength ?? (differs >= actual.length ? base + actual.length : undefined),
   };
 }
 

@@ -32,19 +32,20 @@ export function showHexDifference(sides: Sides, width: number, paint: Paint): st
   const last = Math.min(Math.ceil(longer / perRow) - 1, marked + rowsAfter);
   const lead = " ".repeat(offsetWidth + 2);
   const heading = `expected (${quantity(expectedLength, "byte")})`.padEnd(halfWidth(perRow) + separator.length);
-  const lines = [`${lead}${heading}received (${quantity(actualLength, "byte")})`];
+  const lines = [`${lead}${heading}${describeReceived(sides)}`];
   const skipped = base + first * perRow;
   if (skipped > 0) lines.push(paint.quiet(`${lead}… ${quantity(skipped, "equal byte")}`));
+  const other = known(actual, sides);
   for (let row = first; row <= Math.max(last, marked); row++) {
     const at = row * perRow;
     const offset = paint.quiet(String(base + at).padStart(offsetWidth));
-    const left = half(expected, actual, at, perRow, differs, paint.good);
+    const left = half(expected, other, at, perRow, differs, paint.good);
     const right = half(actual, expected, at, perRow, differs, paint.bad);
     lines.push(`${offset}  ${left}${separator}${right}`.trimEnd());
     if (row === marked) lines.push(paint.notable(lead + caretRow(differs - at, perRow)));
   }
   const shown = base + (Math.max(last, marked) + 1) * perRow;
-  const rest = describeRest(expectedLength - shown, actualLength - shown);
+  const rest = describeRest(expectedLength - shown, actualLength === undefined ? undefined : actualLength - shown);
   if (rest !== undefined) lines.push(paint.quiet(`${lead}… ${rest}`));
   return lines;
 }
@@ -67,7 +68,7 @@ function half(
     const equal = index < differs || byte === other[index];
     // Blanks stay plain: they are trimmed at the end of a row.
     pairs.push(equal || pair === "  " ? pair : paint(pair));
-    characters.push(equal || byte === undefined ? character : paint(character));
+    characters.push(equal || character === " " ? character : paint(character));
   }
   return `${pairs.join(" ")}  ${characters.join("")}`;
 }
@@ -78,9 +79,23 @@ function caretRow(index: number, perRow: number): string {
   return `${half.padEnd(halfWidth(perRow) + separator.length)}${half}`;
 }
 
-function describeRest(expected: number, actual: number): string | undefined {
-  if (expected <= 0 && actual <= 0) return undefined;
-  return `${quantity(Math.max(0, expected), "more byte")} expected, ${Math.max(0, actual)} received`;
+function describeReceived({ actual, actualLength, base }: Sides): string {
+  if (actualLength !== undefined) return `received (${quantity(actualLength, "byte")})`;
+  return `received (${quantity(base + actual.length, "byte")} read)`;
+}
+
+function describeRest(expected: number, actual: number | undefined): string | undefined {
+  if (expected <= 0 && (actual ?? 0) <= 0) return undefined;
+  const wanted = `${quantity(Math.max(0, expected), "more byte")} expected`;
+  return actual === undefined ? wanted : `${wanted}, ${Math.max(0, actual)} received`;
+}
+
+/** Beyond what was read nothing differs yet: there the other side is taken for equal. */
+function known(actual: Uint8Array, { expected, actualLength }: Sides): Uint8Array {
+  if (actualLength !== undefined || actual.length >= expected.length) return actual;
+  const whole = new Uint8Array(expected);
+  whole.set(actual);
+  return whole;
 }
 
 /** Bytes alone, from their beginning. `total`: how many there are where these are an excerpt. */

@@ -11,7 +11,8 @@ export interface Sides {
   /** What to add to an index to get the offset in the message. */
   readonly base: number;
   readonly expectedLength: number;
-  readonly actualLength: number;
+  /** Undefined where reading ended at the difference: what comes after it nobody has looked at. */
+  readonly actualLength: number | undefined;
 }
 
 const labels = ["expected  ", "received  "] as const;
@@ -23,11 +24,12 @@ export function showTextDifference(sides: Sides, width: number, paint: Paint): s
   const room = width - labels[0].length - 2;
   const before = cutLeft(escapeBytes(expected.subarray(lineStart, start)), Math.floor((room * 2) / 3));
   const opening = before.startsWith("…") ? "" : lineStart > 0 || sides.base > 0 ? "…" : '"';
-  const after = (bytes: Uint8Array): string => cutRight(bytes, start, room - displayWidth(before) - 1);
+  const after = (bytes: Uint8Array, length: number | undefined): string =>
+    cutRight(bytes, start, room - displayWidth(before) - 1, length === sides.base + bytes.length);
   const column = labels[0].length + displayWidth(opening + before);
   return [
-    labels[0] + opening + before + paint.good(after(expected)),
-    labels[1] + opening + before + paint.bad(after(actual)),
+    labels[0] + opening + before + paint.good(after(expected, sides.expectedLength)),
+    labels[1] + opening + before + paint.bad(after(actual, sides.actualLength)),
     pointAt(column, describePlace(sides, lineStart), width, paint),
   ];
 }
@@ -53,8 +55,8 @@ function cutLeft(text: string, width: number): string {
   return `…${kept.reverse().join("")}`;
 }
 
-/** From `start` to the end of its line, with the closing quote where the bytes end there. */
-function cutRight(bytes: Uint8Array, start: number, width: number): string {
+/** From `start` to the end of its line, with the closing quote where the message ends there. */
+function cutRight(bytes: Uint8Array, start: number, width: number, isWhole: boolean): string {
   const newline = bytes.indexOf(0x0a, start);
   const end = Math.min(newline === -1 ? bytes.length : newline + 1, start + width * 4);
   let shown = "";
@@ -62,12 +64,13 @@ function cutRight(bytes: Uint8Array, start: number, width: number): string {
     if (displayWidth(shown) + displayWidth(character) > width) return `${shown}…`;
     shown += character;
   }
-  return end === bytes.length ? `${shown}"` : `${shown}…`;
+  return end === bytes.length && isWhole ? `${shown}"` : `${shown}…`;
 }
 
 function describePlace({ expected, differs, base, expectedLength, actualLength }: Sides, lineStart: number): string {
   const offset = base + differs;
-  if (offset >= actualLength) return `it ends here, after ${actualLength} of ${expectedLength} bytes`;
+  if (actualLength !== undefined && offset >= actualLength)
+    return `it ends here, after ${actualLength} of ${expectedLength} bytes`;
   if (offset >= expectedLength) return `nothing more was expected after ${expectedLength} bytes`;
   // Line numbers count from the start of the message, which an excerpt does not show.
   if (base > 0 || lineStart === 0) return `byte ${offset}`;

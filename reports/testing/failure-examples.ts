@@ -13,7 +13,13 @@ export const failureExamples: Readonly<Record<FailureCode, Failure>> = {
     code: "received-differs",
     message: "expected 14 bytes \"Hello, world\\r\\n\"; byte 7 is 0x57 'W', expected 0x77 'w'",
     at: at(21, '    - expect-recv: "Hello, world\\r\\n"', "expect-recv"),
-    comparison: { expected: utf8("Hello, world\r\n"), actual: utf8("Hello, World\n"), base: 0, differsAt: 7 },
+    comparison: {
+      expected: utf8("Hello, world\r\n"),
+      actual: utf8("Hello, World\n"),
+      base: 0,
+      differsAt: 7,
+      expectedLength: 14,
+    },
     wire: [
       { direction: "sent", actor: "client", offset: 0, bytes: utf8("Hello, world\r\n") },
       { direction: "received", actor: "client", offset: 0, bytes: utf8("Hello, World\n") },
