@@ -38,7 +38,10 @@ const bodies = {
     platform: Type.String(),
     startedAt: Type.String({ description: "wall clock, ISO 8601 with offset Z" }),
     arguments: Type.Array(Type.String()),
-    total: Type.Integer({ minimum: 0, description: "cases to be played, after filters and sharding, before repeats" }),
+    total: Type.Integer({
+      minimum: 0,
+      description: "cases to be played: after filters and sharding, each repetition counted, attempts of --retry not",
+    }),
   },
   diagnostic: { diagnostic },
   "scenario-started": {

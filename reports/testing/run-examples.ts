@@ -41,7 +41,7 @@ export const runExamples = {
     run.emit({ type: "warning", message: "the report junit failed: no space left on device" });
   }),
 
-  "matrix-and-repeats": script(2, (run) => {
+  "matrix-and-repeats": script(4, (run) => {
     run.scenario("echo", { name: "echo [host=127.0.0.1] (1 of 2)", matrix: { host: "127.0.0.1" } }).pass(3);
     run.scenario("echo", { name: "echo [host=::1] (1 of 2)", matrix: { host: "::1" } }).pass(4);
     run.scenario("echo", { name: "echo [host=127.0.0.1] (2 of 2)", repetition: 2 }).pass(3);

@@ -59,7 +59,7 @@ export interface RunStarted {
   /** Wall clock, ISO 8601 with offset Z. */
   readonly startedAt: string;
   readonly arguments: readonly string[];
-  /** Cases that will be played (after filters and sharding, before repeats). */
+  /** Cases that will be played: after filters and sharding, each repetition counted, attempts of --retry not. */
   readonly total: number;
 }
 
