@@ -11,7 +11,10 @@ const rooms = {
   },
   codecs: { mayImport: ["model", "data", "patterns"], because: "a codec is a frame, predicates and an encoder" },
   sockets: { mayImport: ["model"], because: "a socket does not know that it is part of a scenario" },
-  programs: { mayImport: ["model"], because: "a process does not know that it is part of a scenario" },
+  programs: {
+    mayImport: ["model", "sockets"],
+    because: "a process does not know that it is part of a scenario; its terminal is made by the room that makes system calls",
+  },
   explain: { mayImport: ["model", "programs"], because: "a failure is explained from the evidence that it carries" },
   steps: {
     mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "programs"],

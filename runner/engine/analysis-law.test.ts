@@ -55,13 +55,16 @@ const scenario = fc
     server: fc.array(anyStep("accept"), { maxLength: 4 }),
     client: fc.array(anyStep(connect), { maxLength: 4 }),
     instances: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) }),
+    /** Gives all that others may wait for, so that more than a few come to their end. */
+    giver: fc.boolean(),
     other: fc.option(fc.array(anyStep(connect), { maxLength: 3 }), { nil: undefined }),
   })
-  .map(({ first, server, client, instances, other }) => {
+  .map(({ first, server, client, instances, other, giver }) => {
     const roles = [
       `server: ${flow(["bind: 127.0.0.1:0", "listen: 8", first, ...server])}`,
       `client: { instances: ${instances}, steps: ${flow([connect, ...client])} }`,
       ...(other === undefined ? [] : [`other: ${flow([connect, ...other])}`]),
+      ...(giver ? ["giver: [ { set: { x: 1, y: 1 } }, { notify: x }, { notify: y } ]"] : []),
     ];
     return `scenario: generated\nsurplus: allow\ntimeout: 1s\nroles:\n${roles.map((role) => `  ${role}\n`).join("")}`;
   });

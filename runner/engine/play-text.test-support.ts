@@ -30,6 +30,7 @@ export async function playText(text: string, options: PlayTextOptions = {}): Pro
 
 export function runOptions(options: Partial<RunOptions> = {}): RunOptions {
   return {
+    diagnostics: [],
     jobs: 1,
     repeat: 1,
     retry: 0,

@@ -1,7 +1,6 @@
 /** `requires:` — what a scenario needs of the machine; unmet, it is skipped with the reason. */
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Requirement } from "../model/scenario.ts";
+import { isOnPath } from "../programs/command-line.ts";
 import { AF_INET6, loadLibc } from "../sockets/libc.ts";
 import { Listener } from "../sockets/listener.ts";
 
@@ -34,15 +33,4 @@ function hasIpv6(): string | undefined {
 function missingCommand(commands: readonly string[]): string | undefined {
   const missing = commands.filter((command) => !isOnPath(command));
   return missing.length === 0 ? undefined : `requires ${missing.join(", ")}, not found on the PATH`;
-}
-
-function isOnPath(command: string): boolean {
-  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,5 +1,6 @@
 /** Plays scenarios: which ones, how many at a time, how often, and what is told of each. */
 import type { ScenarioOutcome } from "../model/outcome.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import { eventsVersion, type ScenarioFinished } from "../model/events.ts";
 import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -13,6 +14,8 @@ import { describeStep, listSteps } from "./recorder.ts";
 import { findUnmet } from "./requirements.ts";
 
 export interface RunOptions {
+  /** Mistakes that loading has found: told before anything is played. */
+  readonly diagnostics: readonly Diagnostic[];
   /** How many scenarios at a time, at least 1. */
   readonly jobs: number;
   /** How often each scenario is played. */
@@ -57,6 +60,7 @@ export async function run(
     arguments: options.arguments,
     total: scenarios.length * options.repeat,
   });
+  for (const diagnostic of options.diagnostics) hub.emit({ type: "diagnostic", diagnostic });
   await new Runner(hub, options).playAll(scenarios);
   hub.emit({ type: "run-finished", durationMs: hub.now(), interrupted: options.signal.aborted });
 }
