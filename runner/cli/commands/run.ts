@@ -40,7 +40,7 @@ file is reported before a socket is opened. With --subject a real program takes 
     const { io, flags } = call;
     const options = parseOptions(call);
     const reports = await Reports.open(flags, io);
-    const { cases, diagnostics } = await loadInputs(call);
+    const { cases, diagnostics } = await loadInputs(call, [...options.subjects.keys()]);
     refuseUnknownRoles(options.subjects, cases);
     const fold = createFold({ strict: flags.has("strict") });
     const selected = selectCases(cases, flags);
