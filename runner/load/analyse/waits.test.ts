@@ -149,6 +149,13 @@ describe("what plays to its end is not diagnosed", () => {
     ],
     ["what would take too long to look at", { a: [loop(1e9, define("x"))], b: [loop(1e9, loop(1e9))] }],
     ["a long way to a barrier", { a: [barrier("b")], b: [loop(10_000, define("x")), barrier("b")] }],
+    [
+      "branches before the next connection",
+      {
+        server: [...up, accept(), send(1), accept()],
+        client: [connect(), branches([notify("x")], [receive(1)]), connect()],
+      },
+    ],
     ["a loop until it has read something", { a: [{ ...loop(undefined, define("x")), uses: ["x"] }] }],
     ["a command may do anything", { server: [...up, outside, accept(), receive(3)] }],
   ];
@@ -213,6 +220,15 @@ describe("roles that wait for each other", () => {
         client: { instances: 3, steps: [connect(), receiveEnd(), notify("go")] },
       },
       "client (3 of them), line 8: waits for server to close; server (3 of them), line 5: waits for the signal go",
+    ],
+    [
+      "two clients, whoever is who",
+      {
+        server: [...up, accept("one"), accept("two"), receive(2, "one"), send(1, "one"), receive(2, "two")],
+        client: [connect(), receive(1), send(2)],
+        other: [connect(), receive(1), send(2)],
+      },
+      "server, line 6: waits for 2 bytes from client or other; client, line 11: waits for 1 byte from server; other, line 15: waits for 1 byte from server",
     ],
     [
       "an end that does not come",
@@ -284,6 +300,11 @@ describe("receives that nobody feeds", () => {
       "each instance the same, said once",
       { server: [...up, serve(3, send(4))], client: { instances: 3, steps: [connect(), receive(5)] } },
       ["8: client waits for at least 5 bytes here, but server sends only 4 bytes on this connection"],
+    ],
+    [
+      "two clients, of whom neither sends enough",
+      { server: [...up, accept(), receive(3)], client: [connect(), send(2)], other: [connect(), send(1)] },
+      ["5: server waits for at least 3 bytes here, but client or other sends only 2 bytes on this connection"],
     ],
     [
       "on another connection",

@@ -47,17 +47,18 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
   const found = new Map<number, Diagnostic>();
   const starved = new Set<unknown>();
   for (const { actor, step, end, least, total } of receptions) {
-    const sent = end.peer?.sent ?? 0;
+    const { source } = end;
+    const sent = source?.sent ?? 0;
     // After the first that starves, the rest of the connection starves with it.
-    if (end.wild || total <= sent || starved.has(end)) continue;
+    if (end.isWild || total <= sent || starved.has(end)) continue;
     starved.add(end);
     if (found.has(step.step.id)) continue;
     const peer = end.peerRole ?? "the peer";
     const left = Math.max(0, sent - (total - least));
-    const supply = describeSupply(peer, end, sent, left, total > least);
-    const last = end.peer?.lastSend;
+    const supply = describeSupply(peer, source, sent, left, total > least);
+    const last = source?.lastSend;
     const message = `${actor.role.name} waits for ${least === 1 ? "a byte" : `at least ${countOf(least, "byte")}`} here, but ${supply}`;
-    const help = end.peer === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`;
+    const help = source === undefined ? `let ${peer} accept it` : `send more in ${peer}, or expect less here`;
     const related = last ? [{ message: `the last that ${peer} sends on this connection`, span: last.step.span }] : [];
     found.set(step.step.id, mistake("recv-never-fed", message, step.step.span, help, related));
   }
@@ -65,8 +66,8 @@ function findHungry({ receptions, exhausted }: Simulation): Diagnostic[] {
 }
 
 /** What there is to be received: `left` of `sent` bytes, the rest having been received before. */
-function describeSupply(peer: string, end: End, sent: number, left: number, isMore: boolean): string {
-  if (end.peer === undefined) return `${peer} never accepts this connection`;
+function describeSupply(peer: string, source: End | undefined, sent: number, left: number, isMore: boolean): string {
+  if (source === undefined) return `${peer} never accepts this connection`;
   const what =
     left === 0 ? (sent === 0 ? "nothing" : "nothing more") : `only ${countOf(left, isMore ? "more byte" : "byte")}`;
   return `${peer} sends ${what} on this connection`;

@@ -89,6 +89,12 @@ class Scene {
     yield { actor: this.#actor, step: this.#step, cause, ready };
   }
 
+  /** Branches end before the step does, whatever else is in doubt: they share the sockets that the next steps change. */
+  *#join(children: readonly Actor[]): Script {
+    const ready = (): boolean => children.every((child) => child.done);
+    if (!ready()) yield { actor: this.#actor, step: this.#step, cause: { kind: "branches" }, ready };
+  }
+
   *perform(effect: Effect): Script {
     const { world } = this.#stage;
     const { sockets, role } = this.#actor;
@@ -161,7 +167,7 @@ class Scene {
     if (mayFail) sockets.loseTrack();
     if (!unsure)
       yield* this.until({ kind: "listening", queues, address }, () => queues.some((queue) => queue.listening));
-    const end = new End(queues[0]?.site.role, unsure || this.#how.optional || queues.length !== 1, queues[0]);
+    const end = new End(queues[0]?.site.role, unsure || this.#how.optional || queues.length === 0, queues[0]);
     for (const queue of queues) {
       queue.endless ||= this.#how.endless;
       queue.call(end);
@@ -175,7 +181,7 @@ class Scene {
     const queue = this.#actor.sockets.queue(on);
     if (queue) {
       yield* this.until({ kind: "connection", queue }, () => queue.hasCaller);
-      const end = new End(queue.site.callers.length === 1 ? queue.site.callers[0] : undefined, false);
+      const end = new End(queue.site.callers.join(" or ") || undefined, false);
       queue.answer(end);
       into.addConnection(end, name);
     } else {
@@ -199,7 +205,7 @@ class Scene {
         );
       }
     }
-    yield* this.until({ kind: "branches" }, () => children.every((child) => child.done));
+    yield* this.#join(children);
   }
 
   *#receive(on: string | undefined, least: number): Script {
@@ -208,7 +214,7 @@ class Scene {
     if (!end || this.#how.optional) return;
     end.readBy(this.#actor);
     this.#stage.receptions.push({ actor: this.#actor, step: this.#step, end, least, total: end.consumed + least });
-    yield* this.until({ kind: "bytes", end, least }, () => end.wild || end.available >= least);
+    yield* this.until({ kind: "bytes", end, least }, () => end.available >= least);
     end.consumed += least;
   }
 
@@ -227,7 +233,7 @@ class Scene {
     const children = this.#step.blocks.map((block, index) =>
       this.#start(`${name}/parallel#${index}`, block, { table: sockets, shared: true }, this.#how),
     );
-    yield* this.until({ kind: "branches" }, () => children.every((child) => child.done));
+    yield* this.#join(children);
   }
 
   #start(name: string, steps: readonly StepOutline[], sockets: Sockets, certainty: Certainty): Actor {

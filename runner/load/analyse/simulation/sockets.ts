@@ -4,20 +4,22 @@ import type { BindSite } from "./wiring.ts";
 
 /** One end of a connection. */
 export class End {
-  peer: End | undefined;
   /** Bytes sent so far, at the most. */
   sent = 0;
   /** Bytes received so far, at the least. */
   consumed = 0;
   /** Its peer sees the end of the stream. */
   ended = false;
-  /** Who it is connected to, or what went over it, cannot be told. */
+  /** What went over it cannot be told. */
   wild: boolean;
   lastSend: StepOutline | undefined;
+  #peer: End | undefined;
+  /** The others at the listening socket, one of which is the peer; they become more while time goes on. */
+  readonly #possible: (readonly End[])[] = [];
   #receiver: object | undefined;
 
   constructor(
-    /** The role at the other end. */
+    /** The roles at the other end, as far as they are known. */
     readonly peerRole: string | undefined,
     wild: boolean,
     /** Where it waits to be accepted. */
@@ -26,20 +28,20 @@ export class End {
     this.wild = wild;
   }
 
-  /** The peer has closed, or can: a connection that nobody accepted is reset when the listening socket is closed. */
-  get isOver(): boolean {
-    return this.wild || (this.peer?.ended ?? this.queue?.closed ?? false);
+  connectTo(peer: End): void {
+    this.#peer = peer;
+    peer.#peer = this;
+    if (this.wild || peer.wild) this.loseTrack();
   }
 
-  connectTo(peer: End): void {
-    this.peer = peer;
-    peer.peer = this;
-    if (this.wild || peer.wild) this.loseTrack();
+  /** Its peer is one of these. */
+  mayMeet(others: readonly End[]): void {
+    this.#possible.push(others);
   }
 
   loseTrack(): void {
     this.wild = true;
-    if (this.peer) this.peer.wild = true;
+    if (this.#peer) this.#peer.wild = true;
   }
 
   /** Two actors that read the same connection get it in an order of its own. */
@@ -48,9 +50,32 @@ export class End {
     if (this.#receiver !== actor) this.loseTrack();
   }
 
-  /** Bytes that are there to be received. */
+  /** Who may be at the other end; nobody, where the connection is not accepted yet. */
+  get peers(): readonly End[] {
+    if (this.#peer) return [this.#peer];
+    const [only = [], ...more] = this.#possible;
+    return more.length === 0 ? only : this.#possible.flat();
+  }
+
+  /** The peer that has sent most: more than that it cannot receive. */
+  get source(): End | undefined {
+    let most: End | undefined;
+    for (const peer of this.peers) if (most === undefined || peer.sent > most.sent) most = peer;
+    return most;
+  }
+
+  /** Bytes that may be there to be received. */
   get available(): number {
-    return (this.peer?.sent ?? 0) - this.consumed;
+    return this.isWild ? Infinity : (this.source?.sent ?? 0) - this.consumed;
+  }
+
+  get isWild(): boolean {
+    return this.wild || this.peers.some((peer) => peer.wild);
+  }
+
+  /** The peer may have closed; a connection that nobody accepts is reset when the listening socket is closed. */
+  get isOver(): boolean {
+    return this.isWild || this.peers.some((peer) => peer.ended) || (!this.#peer && this.queue?.closed === true);
   }
 }
 
@@ -72,11 +97,15 @@ export class Queue {
 
   call(end: End): void {
     this.calls.push(end);
+    if (this.endless) end.loseTrack();
+    else if (!this.#inOrder) end.mayMeet(this.answers);
     this.#introduce(this.calls.length - 1);
   }
 
   answer(end: End): void {
     this.answers.push(end);
+    if (this.endless) end.loseTrack();
+    else if (!this.#inOrder) end.mayMeet(this.calls);
     this.#introduce(this.answers.length - 1);
   }
 
@@ -93,10 +122,7 @@ export class Queue {
 
   #introduce(index: number): void {
     const [caller, answerer] = [this.calls[index], this.answers[index]];
-    if (!this.#inOrder) {
-      caller?.loseTrack();
-      answerer?.loseTrack();
-    } else if (caller && answerer) caller.connectTo(answerer);
+    if (this.#inOrder && caller && answerer) caller.connectTo(answerer);
   }
 }
 

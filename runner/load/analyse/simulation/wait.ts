@@ -52,7 +52,7 @@ function describeBytes(end: End, least: number): string {
   const peer = end.peerRole ?? "the peer";
   const missing = least - Math.max(0, end.available);
   const what = missing === least ? countOf(least, "byte") : `${missing} of ${countOf(least, "byte")}`;
-  return `waits for ${what} from ${peer}${end.peer === undefined ? ", which has not accepted the connection" : ""}`;
+  return `waits for ${what} from ${peer}${end.peers.length === 0 ? ", which has not accepted the connection" : ""}`;
 }
 
 export function countOf(count: number, noun: string): string {
