@@ -69,9 +69,9 @@ export interface FoldOptions {
 
 export interface Fold {
   /** Looks at events of detail `results` only; ignores what makes no sense in a foreign stream. Never throws. */
-  handle(event: Event): void;
+  readonly handle: (event: Event) => void;
   /** The result so far. */
-  result(): RunResult;
+  readonly result: () => RunResult;
 }
 
 interface PlayedOnce {
