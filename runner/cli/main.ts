@@ -44,13 +44,16 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
-process.exitCode = await call(process.argv.slice(2), {
-  stdout: output(process.stdout),
-  stderr: output(process.stderr),
-  env: process.env,
-  cwd: process.cwd(),
-  signal: interrupt.signal,
-});
+async function main(): Promise<void> {
+  process.exitCode = await call(process.argv.slice(2), {
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interrupt.signal,
+  });
+  // Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
+  setTimeout(() => process.exit(), 2000).unref();
+}
 
-// Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
-setTimeout(() => process.exit(), 2000).unref();
+void main();

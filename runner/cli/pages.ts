@@ -3,7 +3,7 @@ import { encoders } from "../data/registry.ts";
 import type { Described } from "../model/definition.ts";
 import { diagnosticCodes } from "../model/diagnostic.ts";
 import { failureCodes } from "../model/outcome.ts";
-import { frames, listPredicates } from "../patterns/registry.ts";
+import { frames, predicates } from "../patterns/registry.ts";
 import { verbs } from "../steps/registry.ts";
 
 export interface Page {
@@ -23,7 +23,7 @@ export function listPages(): readonly Page[] {
       ]),
     ),
     ...frames.map((frame) => page("Frames: where the bytes of a PATTERN end", frame, frame.examples.map(showPattern))),
-    ...listPredicates().map((predicate) => page("Predicates: what the bytes of a PATTERN must be", predicate, predicate.examples.map(showPattern))),
+    ...predicates.map((predicate) => page("Predicates: what the bytes of a PATTERN must be", predicate, predicate.examples.map(showPattern))),
     ...encoders.map((encoder) => page("DATA: what can be sent", encoder, encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`))),
     ...diagnosticCodes.map((code) => codePage("Mistakes in a file", code, "docs/diagnostics explains it")),
     ...failureCodes.map((code) => codePage("Failures", code, "docs/failures.md explains it")),

@@ -34,6 +34,9 @@ export class ProgramSeat implements ProgramHandle {
   program: Program | undefined;
   /** What has to be true before the program counts as started; set by whoever knows what its role binds. */
   whenReady: ((performer: Performer) => Promise<void>) | undefined;
+  /** Set when `start` has ended: it runs, and listens where it should. */
+  #isReady = false;
+  #watchers: (() => void)[] = [];
   readonly #options: SeatOptions;
   /** Programs of this seat that were stopped or ended: what they said is evidence still. */
   #last: ProgramEvidence | undefined;
@@ -50,6 +53,11 @@ export class ProgramSeat implements ProgramHandle {
 
   get timeoutScale(): number {
     return this.#options.timeoutScale;
+  }
+
+  async expectAlive(actor: Actor): Promise<void> {
+    await this.#ready(actor);
+    if (!this.isAlive()) throw new Mismatch("not-alive", `${this.name} is not running any more: it ended ${describeExit(this.#require().exit!)}`);
   }
 
   isAlive(): boolean {
@@ -72,28 +80,65 @@ export class ProgramSeat implements ProgramHandle {
       onOutput,
     });
     this.program = program;
+    this.#isReady = false;
+    this.#announce();
     onStart(program);
     void program.ended.then(onExit);
     if (stdin !== undefined) await program.write(Buffer.from(stdin));
     if (stdin !== undefined) program.endInput();
     await this.whenReady?.(performer);
+    this.#isReady = true;
+    this.#announce();
   }
 
-  async stop(_actor?: Actor): Promise<ProgramExit> {
+  /** Waits until it has been launched; its first step may come before that. */
+  async #launched(actor: Actor): Promise<Program> {
+    while (this.program === undefined) await this.#watch(actor, "to be started");
+    return this.program;
+  }
+
+  /** Waits until it listens, or has ended without. */
+  async #ready(actor: Actor): Promise<Program> {
+    const program = await this.#launched(actor);
+    while (!this.#isReady && program.exit === undefined) await this.#watch(actor, "to be ready");
+    return program;
+  }
+
+  #watch(actor: Actor, forWhat: string): Promise<void> {
+    return actor.wait<void>(
+      { describe: () => `waits for ${this.name} ${forWhat}`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
+      (resolve) => {
+        this.#watchers.push(resolve);
+        return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== resolve));
+      },
+    );
+  }
+
+  #announce(): void {
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  async stop(actor: Actor): Promise<ProgramExit> {
+    await this.#ready(actor);
+    return this.stopNow();
+  }
+
+  /** At the end of the scenario. */
+  async stopNow(): Promise<ProgramExit> {
     const program = this.#require();
     const exit = await program.stop();
     this.#last = program.evidence();
     return exit;
   }
 
-  signal(name: string): void {
-    const program = this.#require();
+  async signal(actor: Actor, name: string): Promise<void> {
+    const program = await this.#ready(actor);
     if (program.exit !== undefined) throw new Mismatch("not-alive", `${this.name} has ended already, ${describeExit(program.exit)}`);
     program.signal((name.startsWith("SIG") ? name : `SIG${name}`) as NodeJS.Signals);
   }
 
   async input(actor: Actor, bytes: Uint8Array, end: boolean): Promise<void> {
-    const program = this.#require();
+    const program = await this.#launched(actor);
     await actor.wait<void>(
       { describe: () => `waits for ${this.name} to read its standard input`, mayEndByItself: () => this.isAlive() },
       (resolve, reject) => {
@@ -106,12 +151,13 @@ export class ProgramSeat implements ProgramHandle {
     if (end) program.endInput();
   }
 
-  expectOutput(actor: Actor, stream: StreamName, pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
-    return readOutput(actor, this, this.#require()[stream], stream, pattern);
+  async expectOutput(actor: Actor, stream: StreamName, pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
+    const program = await this.#launched(actor);
+    return readOutput(actor, this, program[stream], stream, pattern);
   }
 
   async exit(actor: Actor): Promise<ProgramExit> {
-    const program = this.#require();
+    const program = await this.#launched(actor);
     return actor.wait<ProgramExit>(
       { describe: () => `waits for ${this.name} to end`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
       (resolve) => {
@@ -122,6 +168,7 @@ export class ProgramSeat implements ProgramHandle {
   }
 
   async expectListening(actor: Actor, address: string): Promise<void> {
+    await this.#launched(actor);
     await waitForAddress(actor, this, address);
   }
 

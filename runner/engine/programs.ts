@@ -244,7 +244,7 @@ export class Programs {
   async stopAll(): Promise<readonly unknown[]> {
     // A seat that is just being taken has its program in a moment, and then something to stop.
     await Promise.all(this.#taking);
-    const results = await Promise.allSettled([...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stop())));
+    const results = await Promise.allSettled([...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stopNow())));
     return results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
   }
 

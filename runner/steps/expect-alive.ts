@@ -1,4 +1,3 @@
-import { Mismatch } from "../model/outcome.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { programName, programNameSchema } from "./program-argument.ts";
 
@@ -13,9 +12,6 @@ export const expectAlive: VerbDefinition = {
   effects: () => [{ kind: "outside" }],
   prepare(step) {
     const name = programName(step);
-    return (actor) => {
-      const program = actor.program(name);
-      if (!program.isAlive()) throw new Mismatch("not-alive", `${program.name} (${program.command}) is not running any more`);
-    };
+    return (actor) => actor.program(name).expectAlive(actor);
   },
 };

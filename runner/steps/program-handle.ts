@@ -1,4 +1,4 @@
-/** A program as verbs see it: the subject in a role's chair, or a helper. Implemented over runner/programs. */
+/** A program as verbs see it (its verbs wait until it has been started, and where that matters until it listens): the subject in a role's chair, or a helper. Implemented over runner/programs. */
 import type { Pattern } from "../model/pattern.ts";
 import type { ProgramExit } from "../model/outcome.ts";
 import type { Actor } from "./actor.ts";
@@ -14,11 +14,12 @@ export interface ProgramHandle {
   /** The role it plays, or its name under `programs`. */
   readonly name: string;
   readonly command: string;
-  isAlive(): boolean;
+  /** Throws Mismatch "not-alive". */
+  expectAlive(actor: Actor): Promise<void>;
   start(actor: Actor): Promise<void>;
   stop(actor: Actor): Promise<ProgramExit>;
-  /** "TERM", "SIGTERM", … Throws Mismatch when it is not running. */
-  signal(name: string): void;
+  /** "TERM", "SIGTERM", … Throws Mismatch "not-alive". */
+  signal(actor: Actor, name: string): Promise<void>;
   /** Writes to its standard input; `end` closes it after. */
   input(actor: Actor, bytes: Uint8Array, end: boolean): Promise<void>;
   /** Reads on in its output until the pattern is met or cannot be met any more; throws Mismatch "output-differs". */

@@ -14,5 +14,5 @@ export const signal: VerbDefinition = {
   modifiers: ["program"],
   examples: [],
   effects: () => [{ kind: "outside" }],
-  prepare: (step) => (actor) => actor.program(step.modifiers.program).signal(String(step.argument)),
+  prepare: (step) => (actor) => actor.program(step.modifiers.program).signal(actor, String(step.argument)),
 };
