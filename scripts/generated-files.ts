@@ -1,6 +1,6 @@
 /** What is generated, and from what. */
 import { encoders } from "../runner/data/registry.ts";
-import { frames, listPredicates, literalNames } from "../runner/patterns/registry.ts";
+import { frames, literalNames, predicates } from "../runner/patterns/registry.ts";
 import { verbs } from "../runner/steps/registry.ts";
 import { renderData } from "./reference/data-page.ts";
 import { renderPatterns } from "./reference/patterns-page.ts";
@@ -13,7 +13,7 @@ export const generatedFolders: readonly string[] = ["docs/language"];
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["docs/language/verbs.md", renderVerbs(verbs)],
-    ["docs/language/patterns.md", renderPatterns(frames, listPredicates(), literalNames)],
+    ["docs/language/patterns.md", renderPatterns(frames, predicates, literalNames)],
     ["docs/language/data.md", renderData(encoders)],
   ]);
 }

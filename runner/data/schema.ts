@@ -1,20 +1,25 @@
 /** The schema of DATA, made of its encoders. */
 import { Type, type TSchema } from "typebox";
-import { encoders } from "./registry.ts";
+import { encoders, formNames } from "./registry.ts";
 
-/** What stands at `#/definitions/data`. Flat, so that one mistake gives one message: which keys go together says checkData. */
-export function dataDefinition(): TSchema {
+/** Every form and the keys beside it. */
+export function dataProperties(): Record<string, TSchema> {
   const properties: Record<string, TSchema> = {};
   for (const { name, argument, summary, companions } of encoders) {
     properties[name] = { ...argument, description: summary };
     Object.assign(properties, companions);
   }
+  return properties;
+}
+
+/** What stands at `#/definitions/data`. Flat, so that one mistake gives one message: which keys go together says checkData. */
+export function dataDefinition(): TSchema {
   return Type.Unsafe<unknown>({
     type: ["string", "object"],
-    properties,
+    properties: dataProperties(),
     additionalProperties: false,
     minProperties: 1,
-    description: `DATA: text in UTF-8, or a map with one of ${encoders.map(({ name }) => name).join(", ")}`,
+    description: `DATA: text in UTF-8, or a map with one of ${formNames}`,
   });
 }
 

@@ -49,8 +49,8 @@ export interface PredicateTest {
   test(bytes: Uint8Array): Verdict;
   /** The same verdict from chunks, for messages that are too large to keep. */
   stream?(): PredicateStream;
-  /** Its stream can tell before the end that it fails: for messages whose end would never come. */
-  readonly failsEarly?: boolean;
+  /** Tells from the beginning alone, while more is to come, that `test` will fail, with the same rejection. */
+  early?(): Pick<PredicateStream, "update">;
   /** For "expected a line that …": "starts with \"HTTP/1.1 200\"". */
   readonly description: string;
   /** The opposite: "does not start with \"HTTP/1.1 200\"". */

@@ -1,14 +1,10 @@
-/** How long a message may be whose end has to be searched for: a peer that never ends one must not fill the memory. */
-import type { FrameState } from "../model/pattern.ts";
-import { rejectInWords } from "./difference.ts";
+/** How much a pattern takes in: a peer that never ends its message must not fill the memory. */
 
-export const longestSearched = 16 << 20;
-/** Regular expressions look at a message again whenever more of it has come. */
-export const longestMatched = 1 << 20;
+/** A line, or the bytes up to what `until` looks for, end within so many bytes. */
+export const longestSearched = 1 << 20;
 
-export function tooLong(bytes: Uint8Array, what: string, limit: number): FrameState {
-  return {
-    kind: "impossible",
-    reason: rejectInWords(`${what} did not come within ${limit} bytes`, what, bytes.subarray(0, 4096)),
-  };
-}
+/** `until: eof` gives up after so many. */
+export const longestToEnd = 64 << 20;
+
+/** A rejection shows at most so many of the bytes that were expected, and of those that came. */
+export const excerptSize = 64 << 10;

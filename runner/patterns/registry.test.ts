@@ -1,60 +1,40 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { compileData } from "../data/compile.ts";
-import { encoders } from "../data/registry.ts";
-import { collectBytes } from "../data/sources.ts";
-import { loadCel, loadRegexes, parseExpression, scopeOf } from "../expressions/index.ts";
-import type { PatternContext, PatternState } from "../model/pattern.ts";
-import { compilePattern } from "./compile.ts";
-import { frames, listPredicates } from "./registry.ts";
+import { loadCel, loadRegexes } from "../expressions/index.ts";
+import type { Value } from "../model/scenario.ts";
+import { checkPattern } from "./check.ts";
+import { patternLeast } from "./least.ts";
+import { frames, predicates } from "./registry.ts";
+import { compile, judge, latin1 } from "./streams.test-support.ts";
 
 beforeAll(async () => {
   await Promise.all([loadCel(), loadRegexes()]);
 });
 
-const context: PatternContext = {
-  evaluate: (source, locals) => parseExpression(source).evaluate(scopeOf(locals)),
-  readFile: () => new Uint8Array(0),
-};
+const definitions = [...frames, ...predicates];
 
-/** What a stream that comes in these pieces, and then ends, makes of a pattern. */
-function judge(pattern: unknown, pieces: readonly string[]): PatternState {
-  const reader = compilePattern(pattern, context).begin();
-  let bytes = Buffer.alloc(0);
-  for (const piece of pieces) {
-    bytes = Buffer.concat([bytes, Buffer.from(piece, "latin1")]);
-    const state = reader.next(bytes, false);
-    if (state.kind !== "need-more") return state;
-  }
-  return reader.next(bytes, true);
-}
+describe.each(definitions)("$name", ({ summary, examples, name }) => {
+  it("says in one line what it is", () => {
+    expect(summary).toMatch(/^[A-Z][^\n]*[^.\n]$/);
+    expect(examples.length).toBeGreaterThan(name === "file" ? -1 : 0);
+  });
 
-describe("every frame and predicate", () => {
-  for (const definition of [...frames, ...listPredicates()]) {
-    for (const { pattern, accepts, rejects } of definition.examples) {
-      it(`${definition.name}: ${pattern}`, () => {
-        const value: unknown = parse(pattern);
-        for (const stream of accepts) expect([stream, judge(value, [stream])]).toMatchObject([stream, { kind: "matched" }]);
-        for (const stream of rejects) expect([stream, judge(value, [stream])]).toMatchObject([stream, { kind: "rejected" }]);
-        // However it is cut.
-        for (const stream of [...accepts, ...rejects]) {
-          const whole = judge(value, [stream]).kind;
-          for (let cut = 0; cut <= stream.length; cut++) {
-            expect([cut, judge(value, [stream.slice(0, cut), stream.slice(cut)]).kind]).toEqual([cut, whole]);
-          }
-          expect(judge(value, [...stream]).kind).toBe(whole);
-        }
-      });
+  it.each(examples)("$pattern", ({ pattern, accepts, rejects }) => {
+    const value = parse(pattern) as Value;
+    expect(checkPattern(value)).toEqual([]);
+    const compiled = compile(value);
+    for (const stream of accepts) {
+      const { state } = judge(compiled, latin1(stream));
+      expect([stream, state]).toMatchObject([stream, { kind: "matched" }]);
+      expect(state.kind === "matched" && state.length).toBeGreaterThanOrEqual(patternLeast(value));
     }
-  }
+    for (const stream of rejects) {
+      expect([stream, judge(compiled, latin1(stream)).state]).toMatchObject([stream, { kind: "rejected" }]);
+    }
+  });
 });
 
-describe("every form of DATA", () => {
-  for (const { name, examples } of encoders) {
-    for (const { data, hex } of examples) {
-      it(`${name}: ${data}`, () => {
-        expect(Buffer.from(collectBytes(compileData(parse(data), context))).toString("hex")).toBe(hex);
-      });
-    }
-  }
+it("calls every definition by a name of its own", () => {
+  const names = definitions.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
 });

@@ -1,36 +1,46 @@
-/** The schema of PATTERN, from its frames and predicates. */
+/** The schema of PATTERN, made of its frames and predicates. Flat, so that one mistake gives one message. */
 import { Type, type TSchema } from "typebox";
-import { encodingSchema } from "../data/encodings.ts";
-import { frames, listPredicates } from "./registry.ts";
+import { frames, predicates } from "./registry.ts";
 
-/** What stands under `#/definitions`: pattern, predicates (a map of them), predicate-value (text or a map). */
+/** What stands under `#/definitions`. Which keys go together says checkPattern. */
 export function patternDefinitions(): Readonly<Record<string, TSchema>> {
-  const predicateProperties: Record<string, TSchema> = {};
-  for (const { name, argument, summary } of listPredicates()) {
-    predicateProperties[name] = Type.Optional({ description: summary, ...describeOver(argument, summary) });
-  }
-  const patternProperties: Record<string, TSchema> = {};
-  for (const { name, argument, summary } of frames) patternProperties[name] = Type.Optional(describeOver(argument, summary));
-  Object.assign(patternProperties, predicateProperties, {
-    encoding: Type.Optional(encodingSchema),
-    save: Type.Optional(Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", description: "Keep the content under this name" })),
-  });
-  const scalar = { type: ["string", "number", "boolean"], description: "Text that must come exactly so" };
-  const one = [scalar, Type.Object(patternProperties, { additionalProperties: false, minProperties: 1 })];
-  return {
-    pattern: Type.Unsafe<unknown>({
-      description: "PATTERN: where the bytes end (a frame) and what they must be (predicates); a list is a sequence",
-      anyOf: [...one, { type: "array", minItems: 1, items: { anyOf: one } }],
-    }),
-    predicates: Type.Object(predicateProperties, { additionalProperties: false }),
-    "predicate-value": Type.Unsafe<unknown>({ anyOf: [scalar, { $ref: "#/definitions/predicates" }] }),
+  const ofPredicates = predicateProperties();
+  const ofPattern: Record<string, TSchema> = {
+    ...Object.fromEntries(frames.map(({ name, argument, summary }) => [name, describe(argument, summary)])),
+    ...ofPredicates,
+    save: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", description: "Keeps the content under this name, for expressions" }),
   };
-}
-
-/** A `$ref` must stand alone in draft-07; everything else carries the definition's own words. */
-function describeOver(argument: TSchema, description: string): TSchema {
-  return "$ref" in argument ? argument : { ...argument, description };
+  const one = "text that must come exactly so, or a map with where the bytes end (a frame) and what they must be (predicates)";
+  return {
+    pattern: {
+      ...mapOr(["string", "array"], ofPattern, `PATTERN: ${one}; a list is a sequence`),
+      minProperties: 1,
+      minItems: 1,
+      items: { $ref: "#/definitions/pattern-element" },
+    },
+    "pattern-element": { ...mapOr(["string"], ofPattern, `PATTERN: ${one}`), minProperties: 1 },
+    line: mapOr(["string", "null"], ofPredicates, "The line's content, or predicates that it meets; nothing for any line"),
+    predicates: { ...mapOr(["string"], ofPredicates, "Text that it must be, or predicates that it meets"), minProperties: 1 },
+  };
 }
 
 /** PATTERN where a verb takes it: a reference to the one definition. */
 export const patternSchema = Type.Unsafe<unknown>({ $ref: "#/definitions/pattern" });
+
+function predicateProperties(): Record<string, TSchema> {
+  const properties: Record<string, TSchema> = {};
+  for (const { name, argument, summary, companions } of predicates) {
+    properties[name] = describe(argument, summary);
+    Object.assign(properties, companions);
+  }
+  return properties;
+}
+
+function mapOr(types: readonly string[], properties: Record<string, TSchema>, description: string): TSchema {
+  return { type: [...types, "object"], properties, additionalProperties: false, description };
+}
+
+/** In draft 07 a reference stands alone. */
+function describe(argument: TSchema, description: string): TSchema {
+  return "$ref" in argument ? argument : { ...argument, description };
+}

@@ -1,26 +1,53 @@
-/** Bytes in messages: as text where they are text, else in hex, never more than a person reads at a glance. */
-import { isUtf8 } from "node:buffer";
+/** Bytes in messages: as text where they are text, else in hexadecimal; never more than is read at a glance. */
+import { escapeBytes, hexByte, sequenceLength } from "../model/display-text.ts";
 
-const longestShown = 40;
+const longestText = 60;
+const longestHex = 24;
 
-/** `"Hello, world"`, `0x00 ff 10`, with `… (N bytes)` where it is cut. */
+/** `"Hello, world\r\n"`, `the bytes de ad be ef`, `"aaaa…" (70000 bytes)`. */
 export function showBytes(bytes: Uint8Array): string {
-  const cut = bytes.subarray(0, longestShown);
-  const more = bytes.length > cut.length ? `… (${bytes.length} bytes)` : "";
-  const text = Buffer.from(cut).toString("utf8").replace(/\ufffd+$/, "");
-  const isText = isUtf8(Buffer.from(text)) && !text.includes("\ufffd") && !/[\x00-\x08\x0e-\x1f\x7f]/.test(text);
-  if (isText) return `${JSON.stringify(text)}${more}`;
-  return `0x${[...cut].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")}${more}`;
+  return isText(bytes) ? showText(bytes) : showHex(bytes);
 }
 
-/** `0x6c 'l'`: one byte. */
+function showText(bytes: Uint8Array): string {
+  const end = cutText(bytes);
+  const text = escapeBytes(bytes.subarray(0, end));
+  return end === bytes.length ? `"${text}"` : `"${text}…" (${countBytes(bytes.length)})`;
+}
+
+function showHex(bytes: Uint8Array): string {
+  const text = Array.from(bytes.subarray(0, longestHex), hexByte).join(" ");
+  return bytes.length <= longestHex ? `the bytes ${text}` : `the bytes ${text} … (${countBytes(bytes.length)})`;
+}
+
+/** At most `longestText` bytes, without a character that is cut. */
+function cutText(bytes: Uint8Array): number {
+  if (bytes.length <= longestText) return bytes.length;
+  let end = 0;
+  while (end < longestText) end += Math.max(1, sequenceLength(bytes, end));
+  return end;
+}
+
+/** Valid UTF-8 with no controls but white space, as far as it would be shown. */
+function isText(bytes: Uint8Array): boolean {
+  for (let at = 0; at < Math.min(bytes.length, longestText); ) {
+    const length = sequenceLength(bytes, at);
+    const byte = bytes[at] ?? 0;
+    if (length === 0 || byte === 0x7f || (byte < 0x20 && (byte < 0x09 || byte > 0x0d))) return false;
+    at += length;
+  }
+  return true;
+}
+
+const escapes: Readonly<Record<number, string>> = { 0: "\\0", 9: "\\t", 10: "\\n", 13: "\\r" };
+
+/** `0x6c 'l'`, `0x0a '\n'`, `0xff`. */
 export function showByte(byte: number): string {
-  const hex = `0x${byte.toString(16).padStart(2, "0")}`;
-  const names: Readonly<Record<number, string>> = { 0: "NUL", 9: "tab", 10: "LF", 13: "CR", 32: "space" };
-  if (names[byte] !== undefined) return `${hex} (${names[byte]})`;
-  return byte > 32 && byte < 127 ? `${hex} '${String.fromCharCode(byte)}'` : hex;
+  const character = byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : escapes[byte];
+  return character === undefined ? `0x${hexByte(byte)}` : `0x${hexByte(byte)} '${character}'`;
 }
 
+/** "1 byte", "12 bytes". */
 export function countBytes(count: number): string {
   return count === 1 ? "1 byte" : `${count} bytes`;
 }
