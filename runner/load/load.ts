@@ -5,11 +5,14 @@ import { loadLibraries } from "../steps/libraries.ts";
 import { findVerb } from "../steps/registry.ts";
 import { analyseScenario } from "./analyse/analyse.ts";
 import { bindScenario } from "./bind/scenario.ts";
+import { noFlaws, type StepFlaws } from "./bind/steps.ts";
 import { isMap, textIn } from "./bind/plain.ts";
 import { isScenarioDocument } from "./schema/validator.ts";
 import { checkSettings, parseSettings } from "./settings.ts";
 import type { PlainDocument } from "./yaml/convert.ts";
 import { readYaml, type YamlFile } from "./yaml/read-yaml.ts";
+
+export { findScenarioFiles, type FoundFiles } from "./files.ts";
 
 /** `path` is what the user calls the file; messages say it so. */
 export type ScenarioSource =
@@ -88,14 +91,12 @@ class FileLoader {
     if (!document.complete || findings.isFull) return [];
     const errorsBefore = findings.errors;
     this.#checkTitle(document);
-    let broken: ReadonlySet<unknown> = new Set();
-    const bind = () => bindScenario(document, findings, positions, { set: this.#settings, broken });
-    let bound = isScenarioDocument(document.value) ? bind() : undefined;
+    const bind = (flaws: StepFlaws) => bindScenario(document, findings, positions, { set: this.#settings, flaws });
+    let bound = isScenarioDocument(document.value) ? bind(noFlaws) : undefined;
     const isWellFormed = bound?.isSound === true;
     if (!bound?.isSound) {
       const { explainDocument } = await import("./mistakes/explain-document.ts");
-      broken = explainDocument(document, findings, positions);
-      bound = bind();
+      bound = bind(explainDocument(document, findings, positions));
     }
     for (const { vars } of bound.cases) for (const name of Object.keys(vars)) this.variables.add(name);
     await this.#analyse(bound.cases, isWellFormed);

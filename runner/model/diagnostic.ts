@@ -44,7 +44,6 @@ export const diagnosticCodes = [
   "wait-cycle",
   "recv-never-fed",
   "delay-used",
-  "subject-missing",
   "address-never-known",
   "variable-cycle",
   "variable-unused",

@@ -8,13 +8,13 @@ import type { Positions } from "../yaml/positions.ts";
 import { expandMatrix } from "./matrix.ts";
 import { isList, isMap, listIn, mapIn, textIn, textsIn, type PlainMap } from "./plain.ts";
 import { bindPrograms, bindRequirements } from "./programs.ts";
-import { reportTooLong, StepBinder } from "./steps.ts";
+import { reportTooLong, StepBinder, type StepFlaws } from "./steps.ts";
 
 export interface BindOptions {
   /** `--set`: values that take the place of those in `vars`. */
   readonly set: Readonly<Record<string, Value>>;
-  /** Steps to leave out. */
-  readonly broken: ReadonlySet<unknown>;
+  /** What is wrong with steps, where the document is not as it should be. */
+  readonly flaws: StepFlaws;
 }
 
 const defaultTimeoutMs = 5_000;
@@ -50,7 +50,7 @@ class ScenarioBinder {
     this.#findings = findings;
     this.#positions = positions;
     this.#options = options;
-    this.#steps = new StepBinder(findings, positions, options.broken);
+    this.#steps = new StepBinder(findings, positions, options.flaws);
   }
 
   get isSound(): boolean {
@@ -113,8 +113,10 @@ class ScenarioBinder {
     const subject = mapIn(this.#document, "subject");
     if (!subject) return undefined;
     const steps = this.#steps.list(listIn(subject, "steps"));
-    const span = this.#positions.keyAt(this.#document, "subject") ?? this.#span;
-    return { role: textIn(subject, "role"), steps, span };
+    const key = this.#positions.keyAt(this.#document, "subject") ?? this.#span;
+    const value = this.#positions.valueAt(this.#document, "subject") ?? key;
+    // From the key to the end, so that the role is in it too.
+    return { role: textIn(subject, "role"), steps, span: { ...key, end: value.end } };
   }
 
   #programs(): readonly HelperProgram[] {

@@ -12,19 +12,29 @@ import { isList, isMap, type PlainMap } from "./plain.ts";
 const noModifiers: Modifiers = {};
 const noBlocks: readonly (readonly Step[])[] = [];
 
-/** Binds the step lists of one scenario, whose steps it numbers. Steps that are broken are left out. */
+/** Of steps as they stand in the document. A map that is in neither set is a step as it should be. */
+export interface StepFlaws {
+  /** No step can be made of it. */
+  readonly broken: ReadonlySet<object>;
+  /** Its verb and argument are right, something beside them is not. */
+  readonly badModifiers: ReadonlySet<object>;
+}
+
+export const noFlaws: StepFlaws = { broken: new Set(), badModifiers: new Set() };
+
+/** Binds the step lists of one scenario, whose steps it numbers. What is flawed is left out. */
 export class StepBinder {
   /** False once a map had no verb, several, or a modifier that its verb does not take: the schema lets these pass. */
   isSound = true;
   readonly #findings: Findings;
   readonly #positions: Positions;
-  readonly #broken: ReadonlySet<unknown>;
+  readonly #flaws: StepFlaws;
   #nextId = 0;
 
-  constructor(findings: Findings, positions: Positions, broken: ReadonlySet<unknown>) {
+  constructor(findings: Findings, positions: Positions, flaws: StepFlaws) {
     this.#findings = findings;
     this.#positions = positions;
-    this.#broken = broken;
+    this.#flaws = flaws;
   }
 
   list(items: Value | undefined): readonly Step[] {
@@ -44,10 +54,10 @@ export class StepBinder {
   }
 
   #map(item: PlainMap): Step | undefined {
-    if (this.#broken.has(item)) return undefined;
+    if (this.#flaws.broken.has(item)) return undefined;
     const keys = Object.keys(item);
     const verbs = keys.map(findVerb).filter((found) => found !== undefined);
-    const modifiers = keys.filter(isModifier);
+    const modifiers = this.#flaws.badModifiers.has(item) ? [] : keys.filter(isModifier);
     const [verb] = verbs;
     if (!verb || verbs.length > 1 || !modifiers.every((modifier) => takesModifier(verb, modifier))) {
       this.isSound = false;

@@ -9,7 +9,8 @@ import type { Findings, Remarks } from "../findings.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { Positions } from "../yaml/positions.ts";
 import { placeInside, type Place } from "./place.ts";
-import { describeKinds, describeValue, isOfType, joinWords, quote, typesOf } from "./words.ts";
+import { helpForKind, helpForText, helpOf } from "./schema-help.ts";
+import { describeKinds, describeValue, isOfType, isTemplateOnly, joinWords, quote, typesOf } from "./words.ts";
 
 /** Takes over where the walk comes to a definition of this name. */
 export type Override = (place: Place, walk: SchemaWalk) => void;
@@ -17,8 +18,8 @@ export type Override = (place: Place, walk: SchemaWalk) => void;
 /** Walks one document. The findings say whether there was anything. */
 export class SchemaWalk {
   readonly #overrides: Readonly<Record<string, Override>>;
-  /** Told of every mistake, before it is reported. */
-  onMistake: () => void = () => {};
+  /** How many were reported: whoever compares it knows whether a part is right. */
+  mistakes = 0;
   /** Only to see whether there would be any. */
   readonly isTrial: boolean;
 
@@ -34,7 +35,7 @@ export class SchemaWalk {
   }
 
   report(code: DiagnosticCode, message: string, at: Span, remarks?: Remarks): void {
-    this.onMistake();
+    this.mistakes++;
     this.findings.error(code, message, at, remarks);
   }
 
@@ -103,23 +104,9 @@ export class SchemaWalk {
   #wrongKind(place: Place, schema: JsonSchema): void {
     const { name, value, span } = place;
     const types = this.#allTypes(schema).filter((type) => type !== "null");
-    // Text that must hold ${…} stands for the other kinds.
-    const kinds = types.length > 1 && isTemplateOnly(schema) ? types.filter((type) => type !== "string") : types;
-    const expected = schema.enum ? joinWords(schema.enum.map(quote), "or") : describeKinds(kinds);
-    const quotable = (typeof value === "number" || typeof value === "boolean") && kinds.includes("string");
-    const spaceless = typeof value === "string" && kinds.includes("object") ? /^([A-Za-z-]+):(?=\S)/.exec(value) : null;
-    this.report(
-      "wrong-kind",
-      value === null ? `${name} has no value; it takes ${expected}` : `${name} takes ${expected}, not ${describeValue(value)}`,
-      span,
-      {
-        help: quotable
-          ? `put it in quotes: "${String(value)}"`
-          : spaceless
-            ? `a space goes behind the colon: ${spaceless[0]} ${quote(String(value).slice(spaceless[0].length))}`
-            : helpOf(schema),
-      },
-    );
+    const expected = schema.enum ? joinWords(schema.enum.map(quote), "or") : describeKinds(types, schema);
+    const message = value === null ? `${name} has no value; it takes ${expected}` : `${name} takes ${expected}, not ${describeValue(value)}`;
+    this.report("wrong-kind", message, span, { help: helpForKind(value, types, schema) });
   }
 
   #allTypes(schema: JsonSchema): NonNullable<ReturnType<typeof typesOf>> {
@@ -134,7 +121,7 @@ export class SchemaWalk {
     if (value.length < minLength) this.report("value-not-allowed", `${place.name} cannot be empty`, place.span, { help: helpOf(schema) });
     else if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) {
       if (isTemplateOnly(schema)) this.#wrongKind(place, schema);
-      else this.report("value-not-allowed", `${place.name} cannot be ${quote(value)}`, place.span, { help: helpOf(schema) });
+      else this.report("value-not-allowed", `${place.name} cannot be ${quote(value)}`, place.span, { help: helpForText(schema) });
     }
   }
 
@@ -159,8 +146,10 @@ export class SchemaWalk {
 
   #explainMap(place: Place, schema: JsonSchema, keys: readonly string[]): void {
     const { properties = {}, patternProperties = {}, additionalProperties = true, propertyNames, required = [] } = schema;
+    // `step:` is one mistake and not two, that it is unknown and that `steps` is missing.
+    const meant = new Set(additionalProperties === false ? keys.map((key) => nearestName(key, required)) : []);
     for (const name of required) {
-      if (!keys.includes(name)) this.#missing(place, name, properties[name]);
+      if (!keys.includes(name) && !meant.has(name)) this.#missing(place, name, properties[name]);
     }
     for (const key of keys) {
       const entry = this.inside(place, key);
@@ -178,10 +167,11 @@ export class SchemaWalk {
 
   #missing(place: Place, name: string, schema: JsonSchema | undefined): void {
     const help = schema && helpOf(this.resolve(schema));
-    this.report("missing-key", `${place.name} needs ${name}`, place.keySpan, { help: help && `${name}: ${help}` });
+    this.report("missing-key", `${place.name} needs the key ${name}`, place.keySpan, { help: help && `${name}: ${help}` });
   }
 
-  #unknownKey(place: Place, { name, keySpan }: Place, known: readonly string[]): void {
+  #unknownKey(place: Place, { name, keySpan }: Place, allowed: readonly string[]): void {
+    const known = allowed.filter((key) => !key.startsWith("$"));
     const near = nearestName(name, known);
     this.report("unknown-key", `${place.name} has no key ${quoteKey(name)}`, keySpan, {
       help: near === undefined ? `there ${known.length === 1 ? "is" : "are"} ${joinWords(known)}` : `did you mean ${near}?`,
@@ -217,18 +207,8 @@ function isRequirement(schema: JsonSchema): boolean {
   return schema.required !== undefined && Object.keys(schema).length === 1;
 }
 
-/** Text is allowed only to hold `${…}`. */
-function isTemplateOnly({ pattern }: JsonSchema): boolean {
-  return pattern === "\\$\\{";
-}
-
 function inheritDescription(schema: JsonSchema, { description }: JsonSchema): JsonSchema {
   return schema.description !== undefined || schema.$ref !== undefined || description === undefined ? schema : { ...schema, description };
-}
-
-/** Of a verb, the part about its argument: what comes last. */
-function helpOf({ description }: JsonSchema): string | undefined {
-  return description?.split("\n\n").at(-1)?.replace(/\.$/, "");
 }
 
 function isMap(value: unknown): boolean {

@@ -1,53 +1,77 @@
 /** What can be wrong with a step: its verb, the modifiers beside it, and what both are given. */
 import { findVerb, verbs } from "../../steps/registry.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
-import { nearestName } from "../analyse/nearest-name.ts";
+import { listNames, nearestName } from "../analyse/nearest-name.ts";
 import { commonModifierNames, isModifier, takesModifier, type Modifier } from "../schema/modifiers.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
+import type { StepFlaws } from "../bind/steps.ts";
+import { helpOf } from "./schema-help.ts";
 import type { Place } from "./place.ts";
 import type { SchemaWalk } from "./schema-mistakes.ts";
 import { describeValue, joinWords, quote } from "./words.ts";
 
-export function explainStep(place: Place, walk: SchemaWalk): void {
+const emptyStepHelp = 'write "- accept", or "- send: hello"';
+
+/** What is wrong with a map that should be a step, beside steps inside of it. */
+export type StepFlaw = keyof StepFlaws;
+
+export function explainStep(place: Place, walk: SchemaWalk): StepFlaw | undefined {
   const { value } = place;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return explainStepMap(place, Object.keys(value), walk);
   if (typeof value === "string") explainBareWord(place, value, walk);
-  else if (typeof value === "object" && value !== null && !Array.isArray(value)) explainStepMap(place, Object.keys(value), walk);
   else {
     const message = value === null ? "this step is empty" : `a step is a word or a map, not ${describeValue(value)}`;
-    walk.report("wrong-kind", message, place.span, { help: 'write "- accept", or "- send: hello"' });
+    walk.report("wrong-kind", message, place.span, { help: emptyStepHelp });
   }
+  return undefined;
 }
 
 function explainBareWord({ span }: Place, word: string, walk: SchemaWalk): void {
   const verb = findVerb(word);
   if (verb?.bare) return;
-  if (verb) return walk.report("wrong-kind", `${word} does not stand alone`, span, { help: `write "${word}: …"; ${argumentHelp(verb)}` });
-  const [first = "", separator = "", rest = ""] = word.split(/(:\s*|\s+)/, 3);
-  if (separator !== "" && findVerb(first)) {
-    return walk.report("unknown-verb", `there is no verb ${quote(word)}`, span, { help: `write "${first}: ${rest}", with a space behind the colon` });
+  if (verb) {
+    return walk.report("wrong-kind", `${word} does not stand alone`, span, { help: `write "${word}: …"; ${argumentHelp(verb, walk)}` });
   }
-  walk.report("unknown-verb", `there is no verb ${quote(word)}`, span, { help: verbHelp(word) });
+  const [first = "", separator = "", rest = ""] = word.split(/(:\s*|\s+)/, 3);
+  const help = separator !== "" && findVerb(first) ? `write "${first}: ${rest}", with a space behind the colon` : verbHelp(word);
+  walk.report("unknown-verb", `there is no verb ${quote(word)}`, span, { help });
 }
 
-function explainStepMap(place: Place, keys: readonly string[], walk: SchemaWalk): void {
+function explainStepMap(place: Place, keys: readonly string[], walk: SchemaWalk): StepFlaw | undefined {
+  const before = walk.mistakes;
   const verbKeys = keys.filter((key) => findVerb(key));
   const unknown = keys.filter((key) => !findVerb(key) && !isModifier(key));
-  const verb = verbKeys.length === 1 ? findVerb(verbKeys[0] ?? "") : undefined;
   if (verbKeys.length > 1) severalVerbs(place, verbKeys, walk);
   if (verbKeys.length === 0) noVerb(place, keys, unknown, walk);
-  const schemas = stepProperties(walk);
-  for (const key of keys) {
+  const verb = verbKeys.length === 1 ? findVerb(verbKeys[0] ?? "") : undefined;
+  for (const key of verbKeys) {
     const entry = walk.inside(place, key);
-    if (unknown.includes(key)) {
-      if (verbKeys.length > 0) unknownKey(entry, verb, keys, walk);
-      // The first of them was taken for the verb.
-      else if (key !== unknown[0]) walk.report("unknown-key", `there is no modifier ${quote(key)}`, entry.keySpan);
-      continue;
-    }
-    if (verb && isModifier(key) && !takesModifier(verb, key)) modifierNotTaken(entry, verb, key, walk);
-    const belongsInside = verb?.name === key && entry.value === null && unknown.some((one) => argumentHas(verb, one, walk));
-    const schema = schemas[key];
-    if (schema && !belongsInside) walk.explain(entry, schema);
+    // What belongs inside stands beside, and will be found there.
+    if (entry.value === null && verb && unknown.some((one) => argumentHas(verb, one, walk))) walk.mistakes++;
+    else walk.explain(entry, stepProperties(walk)[key] ?? {});
+  }
+  const isBroken = walk.mistakes > before;
+  for (const key of keys) explainBeside(walk.inside(place, key), key, { verb, verbKeys, unknown, keys }, walk);
+  return isBroken ? "broken" : walk.mistakes > before ? "badModifiers" : undefined;
+}
+
+interface StepKeys {
+  /** Where there is exactly one. */
+  readonly verb: VerbDefinition | undefined;
+  readonly verbKeys: readonly string[];
+  readonly unknown: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** Whatever stands beside the verb. */
+function explainBeside(entry: Place, key: string, { verb, verbKeys, unknown, keys }: StepKeys, walk: SchemaWalk): void {
+  if (isModifier(key)) {
+    if (verb && !takesModifier(verb, key)) modifierNotTaken(entry, verb, key, walk);
+    walk.explain(entry, stepProperties(walk)[key] ?? {});
+  } else if (unknown.includes(key)) {
+    if (verbKeys.length > 0) unknownKey(entry, verb, keys, walk);
+    // The first of them was taken for the verb.
+    else if (key !== unknown[0]) walk.report("unknown-key", `there is no modifier ${quote(key)}`, entry.keySpan);
   }
 }
 
@@ -66,7 +90,8 @@ function noVerb(place: Place, keys: readonly string[], unknown: readonly string[
   }
   const message = keys.length === 0 ? "this step is empty" : `${joinWords(keys)} alone ${keys.length === 1 ? "makes" : "make"} no step: the verb is missing`;
   const at = keys[0] === undefined ? place.span : walk.inside(place, keys[0]).keySpan;
-  walk.report("no-verb", message, at, { help: 'put it under the verb that it belongs to, without a "- " before it' });
+  const help = keys.length === 0 ? emptyStepHelp : 'put it under the verb that it belongs to, without a "- " before it';
+  walk.report("no-verb", message, at, { help });
 }
 
 function unknownKey({ name, keySpan }: Place, verb: VerbDefinition | undefined, keys: readonly string[], walk: SchemaWalk): void {
@@ -85,7 +110,7 @@ function unknownKey({ name, keySpan }: Place, verb: VerbDefinition | undefined, 
 function modifierNotTaken({ keySpan }: Place, verb: VerbDefinition, modifier: Modifier, walk: SchemaWalk): void {
   const takers = verbs.filter((one) => takesModifier(one, modifier)).map(({ name }) => name);
   walk.report("modifier-not-taken", `${verb.name} does not take ${modifier}`, keySpan, {
-    help: takers.length > 0 ? `${modifier} goes with ${joinWords(takers)}` : undefined,
+    help: takers.length > 0 ? `${modifier} goes with ${listNames(takers, 6)}` : undefined,
   });
 }
 
@@ -95,8 +120,8 @@ function argumentHas(verb: VerbDefinition, key: string, walk: SchemaWalk): boole
   return maps.some((one) => one?.properties !== undefined && Object.hasOwn(one.properties, key));
 }
 
-function argumentHelp(verb: VerbDefinition): string {
-  return (verb.argument as JsonSchema | undefined)?.description ?? verb.summary;
+function argumentHelp(verb: VerbDefinition, walk: SchemaWalk): string {
+  return helpOf(walk.resolve((verb.argument ?? {}) as JsonSchema)) ?? verb.summary;
 }
 
 function verbHelp(word: string): string {

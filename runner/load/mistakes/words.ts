@@ -12,9 +12,22 @@ const kinds: Readonly<Record<JsonType, string>> = {
   object: "a map",
 };
 
-/** "a whole number", "text or a map". */
-export function describeKinds(types: readonly JsonType[]): string {
-  return joinWords(types.map((type) => kinds[type]), "or");
+/** "a whole number", "text or a map"; text as what its pattern makes of it. */
+export function describeKinds(types: readonly JsonType[], schema: JsonSchema): string {
+  // Text that must hold ${…} stands for the other kinds.
+  const shown = types.length > 1 && isTemplateOnly(schema) ? types.filter((type) => type !== "string") : types;
+  return joinWords(shown.map((type) => (type === "string" ? describeText(schema) : kinds[type])), "or");
+}
+
+function describeText({ pattern = "" }: JsonSchema): string {
+  if (pattern.includes("(ms|s|m)")) return "a duration";
+  if (pattern.includes("iB)")) return "a size";
+  return pattern.startsWith("^[A-Za-z_]") ? "a name" : "text";
+}
+
+/** Text is allowed only to hold `${…}`. */
+export function isTemplateOnly({ pattern }: JsonSchema): boolean {
+  return pattern === "\\$\\{";
 }
 
 /** The value as it may stand in a sentence: `the text "abc"`, "the number 5", "a list". */

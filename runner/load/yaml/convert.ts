@@ -1,10 +1,10 @@
 /** A YAML document to plain values and their positions. Aliases share what their anchor made, so a bomb stays small. */
-import { isAlias, isPair, isScalar, isSeq, type Alias, type Document, type Pair, type ParsedNode, type Scalar } from "yaml";
+import { isAlias, isPair, isScalar, isSeq, type Alias, type Pair, type ParsedNode, type Scalar } from "yaml";
 import type { DiagnosticCode } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { Findings } from "../findings.ts";
-import { defaultLimits } from "./parse.ts";
+import { defaultLimits, type ParsedDocument } from "./parse.ts";
 import type { Positions } from "./positions.ts";
 
 /** Values that aliases may add to those which are written: whoever walks the result meets each of them. */
@@ -17,12 +17,12 @@ export interface PlainDocument {
   readonly complete: boolean;
 }
 
-export function convertDocument(document: Document.Parsed, findings: Findings, positions: Positions): PlainDocument {
+export function convertDocument({ document, complete }: ParsedDocument, findings: Findings, positions: Positions): PlainDocument {
   const converter = new Converter(findings, positions);
   const { contents } = document;
   const value = contents ? converter.convert(contents, 1) : null;
   const [start, end] = contents?.range ?? document.range;
-  return { value, span: findings.span(start, end), complete: converter.complete };
+  return { value, span: findings.span(start, end), complete: complete && converter.complete };
 }
 
 interface Anchor {
@@ -145,7 +145,7 @@ class Converter {
         this.#findings.error("yaml-alias-expansion", `*${node.source} stands inside of what it stands for`, at, { help: "a value cannot contain itself" });
       } else {
         this.#findings.error("yaml-syntax", `*${node.source} stands for nothing: no &${node.source} comes before it`, at, {
-          help: "a text that begins with * stands in quotes",
+          help: "a text that begins with * needs quotes round it",
         });
       }
       return null;

@@ -14,7 +14,7 @@ const previewBytes = 1024;
 /** The text of a file as the parser may have it; on a mistake, the findings say which and `isEmpty` is false. */
 export function decodeSource(path: string, content: string | Uint8Array): Findings {
   const size = typeof content === "string" ? Buffer.byteLength(content) : content.length;
-  if (size > largestFileBytes) return refuseSize(path, content, size);
+  if (size > largestFileBytes) return refuseSize(path, content);
   if (typeof content === "string") return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(content))));
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (isUtf8(bytes)) return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(bytes.toString("utf8")))));
@@ -26,10 +26,10 @@ function withoutByteOrderMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function refuseSize(path: string, content: string | Uint8Array, size: number): Findings {
+function refuseSize(path: string, content: string | Uint8Array): Findings {
   const beginning = typeof content === "string" ? content.slice(0, previewBytes) : decodeLossy(content.subarray(0, previewBytes));
   const findings = new Findings(new SourceFile(path, beginning));
-  findings.error("file-too-large", `the file has ${size} bytes and may have ${formatSize(largestFileBytes)}`, findings.span(0, 0), {
+  findings.error("file-too-large", `the file is larger than ${formatSize(largestFileBytes)}`, findings.span(0, 0), {
     help: "split it into several files, or let fill, random and file make large data",
   });
   return findings;

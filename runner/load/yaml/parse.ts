@@ -13,8 +13,14 @@ export interface Limits {
 
 export const defaultLimits: Limits = { depth: 100, tokens: 2_000_000, documents: 10_000 };
 
+export interface ParsedDocument {
+  readonly document: Document.Parsed;
+  /** False where tags or keys mean nothing to us. */
+  readonly complete: boolean;
+}
+
 /** The documents of the file whose syntax is right. The mistakes of the others are among the findings. */
-export function parseYaml(findings: Findings, limits: Limits = defaultLimits): Document.Parsed[] {
+export function parseYaml(findings: Findings, limits: Limits = defaultLimits): ParsedDocument[] {
   const stream = new DocumentStream(findings, limits);
   const parser = new Parser();
   let tokens = 0;
@@ -62,7 +68,7 @@ type OnError = (source: number | readonly number[] | { offset: number; source?: 
 
 /** Composes documents from the parser's tokens, and is full when it needs no more of them. */
 class DocumentStream {
-  readonly documents: Document.Parsed[] = [];
+  readonly documents: ParsedDocument[] = [];
   readonly #findings: Findings;
   readonly #limits: Limits;
   #token: CST.Document | undefined;
@@ -86,7 +92,8 @@ class DocumentStream {
   finishDocument(): void {
     if (this.isFull) return;
     const document = this.#token && this.#compose(this.#token);
-    if (reportSyntaxErrors(this.#findings, this.#faults, this.#token) && document) this.documents.push(document);
+    const soundness = reportSyntaxErrors(this.#findings, this.#faults, this.#token);
+    if (document && soundness !== "broken") this.documents.push({ document, complete: soundness === "sound" });
     if (this.#token && ++this.#count > this.#limits.documents) this.#refuseCount(this.#token);
     this.#token = undefined;
     this.#faults = [];

@@ -26,9 +26,11 @@ const independent = new Set(["TAB_AS_INDENT", "BAD_DQ_ESCAPE", "BAD_SCALAR_START
 /** The document can be read all the same. */
 const harmless = new Set(["NON_STRING_KEY", "TAG_RESOLVE_FAILED", "BAD_COLLECTION_TYPE"]);
 
-/** True where the document can be used. One mistake makes one finding. */
-export function reportSyntaxErrors(findings: Findings, faults: readonly SyntaxFault[], document: CST.Document | undefined): boolean {
-  if (faults.length === 0) return true;
+export type Soundness = "sound" | "incomplete" | "broken";
+
+/** Says whether the document can be used, and whether all of it is there. One mistake makes one finding. */
+export function reportSyntaxErrors(findings: Findings, faults: readonly SyntaxFault[], document: CST.Document | undefined): Soundness {
+  if (faults.length === 0) return "sound";
   const fatal = faults.filter(({ code }) => !harmless.has(code));
   const chosen = fatal.length === 0 ? faults : withoutEchoes(findings, fatal);
   for (const fault of chosen) {
@@ -36,7 +38,7 @@ export function reportSyntaxErrors(findings: Findings, faults: readonly SyntaxFa
     const start = insideText(findings.file.text, place.start ?? fault.start);
     findings.error(code, message, findings.span(start, Math.max(start + 1, place.end ?? fault.end)), { help });
   }
-  return fatal.length === 0;
+  return fatal.length === 0 ? "incomplete" : "broken";
 }
 
 /** The first fault, and those after it that are no consequence of it, one a line. */
@@ -95,7 +97,7 @@ const byCode: Readonly<Record<string, Explain>> = {
   BAD_INDENT(text, fault, document) {
     if (fault.message.startsWith("Flow ")) return unclosedBracket(fault, document);
     if (!fault.message.startsWith("All ")) return undefined;
-    return { message: "this line does not line up with the lines above it", help: lineUp, ...firstWord(text, fault.start) };
+    return { message: "this line does not line up with the lines above it", ...placeInLine(text, fault.start) };
   },
 
   MISSING_CHAR(text, fault, document) {
@@ -103,7 +105,7 @@ const byCode: Readonly<Record<string, Explain>> = {
     if (message.startsWith("Missing closing")) return unclosedQuote(text, document);
     if (message.startsWith("Flow ")) return unclosedBracket(fault, document);
     if (message.startsWith("Sequence item")) {
-      return { message: "this line does not line up with the list above it", help: lineUp, ...firstWord(text, start) };
+      return { message: "this line does not line up with the list above it", ...placeInLine(text, start) };
     }
     if (message.startsWith("Implicit map keys")) {
       return { message: "this is no key, and no part of the value above either", help: 'a key has ": " behind it, an item of a list "- " before it' };
@@ -121,7 +123,7 @@ const byCode: Readonly<Record<string, Explain>> = {
   BLOCK_IN_FLOW: (text, { start }) => colonInText(text, start),
 
   BLOCK_AS_IMPLICIT_KEY(text, { start }) {
-    if (text[start] === " ") return { message: "this line does not line up with the lines above it", help: lineUp, ...firstWord(text, start) };
+    if (text[start] === " ") return { message: "this line does not line up with the lines above it", ...placeInLine(text, start) };
     if (/:(\s|$)/.test(text.slice(start, lineEnd(text, start)))) return colonInText(text, start);
     return {
       message: "the key has this value, and the lines below would give it another",
@@ -138,7 +140,7 @@ const byCode: Readonly<Record<string, Explain>> = {
       return { message: "only a digit, + and - may follow | or > on its line", help: "begin the text on the next line" };
     }
     if (message.endsWith("at node end")) {
-      if (isFirstOfLine(text, start)) return outOfLine(text, start);
+      if (isFirstOfLine(text, start)) return { message: "this line continues neither the list nor the map above it", ...placeInLine(text, start) };
       const quote = /(["'])\s*$/.exec(text.slice(Math.max(0, start - 100), start))?.[1];
       if (quote === undefined) return { message: "this does not belong to the value before it", help: "put a text in quotes as a whole" };
       const inside = quote === "'" ? "'' stands for '" : '\\" stands for "';
@@ -170,10 +172,6 @@ function isFirstOfLine(text: string, offset: number): boolean {
   return text.slice(text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1, offset).trim() === "";
 }
 
-function outOfLine(text: string, start: number): Explanation {
-  const help = /^-[^-\s]/.test(text.slice(start, start + 2)) ? "an item of a list has a space behind its -" : lineUp;
-  return { message: "this line continues neither the list nor the map above it", help, ...firstWord(text, start) };
-}
 
 function explainTag(tag: string): Explanation {
   return {
@@ -210,11 +208,12 @@ function unclosedBracket({ start: end }: SyntaxFault, document: CST.Document | u
   };
 }
 
-/** The first word of the line at this offset, or after the white space there. */
-function firstWord(text: string, offset: number): { start: number; end: number } {
+/** The first word at this offset, or after the white space there, and how to put it right. */
+function placeInLine(text: string, offset: number): { start: number; end: number; help: string } {
   const start = offset + (/^[ \t]*/.exec(text.slice(offset, offset + 1000))?.[0].length ?? 0);
   const length = /^\S+/.exec(text.slice(start, start + 1000))?.[0].length ?? 1;
-  return { start, end: start + length };
+  const help = /^-[^-\s]/.test(text.slice(start, start + 2)) ? "an item of a list has a space behind its -" : lineUp;
+  return { start, end: start + length, help };
 }
 
 function lineEnd(text: string, offset: number): number {
