@@ -1,4 +1,5 @@
 /** Which of the loaded cases are meant. */
+import { nameCase } from "../model/case-name.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { Flag, Flags } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
@@ -6,7 +7,7 @@ import { UsageError } from "./usage-error.ts";
 export const selectionFlags: readonly Flag[] = [
   { name: "tag", value: "TAG", repeatable: true, summary: "Only scenarios with one of these tags" },
   { name: "skip-tag", value: "TAG", repeatable: true, summary: "No scenarios with one of these tags" },
-  { name: "grep", value: "REGEX", summary: "Only scenarios whose title matches" },
+  { name: "grep", value: "REGEX", summary: "Only scenarios whose title, with its matrix row, matches" },
   { name: "shard", value: "K/N", summary: "Only the K-th of N parts, for several machines" },
 ];
 
@@ -16,10 +17,10 @@ export function selectCases(cases: readonly Scenario[], flags: Flags): readonly 
   const unwanted = flags.all("skip-tag");
   const pattern = parsePattern(flags.get("grep"));
   const selected = cases.filter(
-    ({ tags, title }) =>
-      (wanted.length === 0 || wanted.some((tag) => tags.includes(tag))) &&
-      !unwanted.some((tag) => tags.includes(tag)) &&
-      (pattern === undefined || pattern.test(title)),
+    (scenario) =>
+      (wanted.length === 0 || wanted.some((tag) => scenario.tags.includes(tag))) &&
+      !unwanted.some((tag) => scenario.tags.includes(tag)) &&
+      (pattern === undefined || pattern.test(nameCase(scenario))),
   );
   const shard = parseShard(flags.get("shard"));
   return shard === undefined ? selected : selected.filter((_, index) => index % shard.of === shard.part - 1);

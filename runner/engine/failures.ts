@@ -1,8 +1,9 @@
 /** What was thrown → the Failure that reports show, with everything that helps to understand it. */
 import { explain } from "../explain/registry.ts";
 import { ExpressionError } from "../expressions/index.ts";
-import { Fault, Mismatch, type Failure, type FailureCode } from "../model/outcome.ts";
+import { Fault, Mismatch, type Failure, type FailureCode, type ProgramEvidence } from "../model/outcome.ts";
 import { locate } from "../model/source.ts";
+import { formatEndpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
@@ -13,12 +14,14 @@ const wireChunks = 8;
 /** Calls whose failure is ours: the machine could not give us what the scenario needs. */
 const ownCalls: ReadonlySet<string> = new Set(["socket", "bind", "listen", "getsockname", "resolve"]);
 
+/** The failure as it is at that moment; `withEvidence` adds what only the end of the scenario tells. */
 export function toFailure(error: unknown, performer: Performer | undefined, stage: Stage): Failure {
   const { kind, code, message, detail } = classify(error);
   const step = performer?.step;
+  const connection = performer?.sockets.lastUsed;
   const stream = performer?.sockets.lastUsedStream();
-  const programs = stage.programEvidence();
-  const failure: Failure = {
+  const own = step?.modifiers.hint;
+  return {
     ...detail,
     kind,
     code,
@@ -26,12 +29,17 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     actor: performer?.name,
     step: step?.id,
     at: step === undefined ? undefined : locate(step.span),
+    connection:
+      connection === undefined ? undefined : { local: formatEndpoint(connection.local), remote: formatEndpoint(connection.remote) },
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
-    programs: programs.length === 0 ? undefined : programs,
-    hints: [],
+    hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? [])],
   };
-  const own = step?.modifiers.hint;
-  return { ...failure, hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...explain(failure)] };
+}
+
+/** How programs ended, and what usually lies behind it all: known when they have had a moment to end. */
+export function withEvidence(failure: Failure, programs: readonly ProgramEvidence[]): Failure {
+  const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
+  return { ...complete, hints: [...complete.hints, ...explain(complete)] };
 }
 
 interface Classified {

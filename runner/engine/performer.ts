@@ -203,7 +203,8 @@ export class Performer implements Actor {
   // ---- waiting ----
 
   wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T> {
-    return this.#suspend(reason, start, this.#innermostDeadline());
+    const isUnlimited = reason.isForOthers === true && this.step?.modifiers.within === undefined;
+    return this.#suspend(reason, start, isUnlimited ? this.#outerDeadline : this.#innermostDeadline());
   }
 
   sleep(ms: number, what: string, orUntil?: Promise<void>): Promise<void> {
@@ -287,6 +288,7 @@ export class Performer implements Actor {
     const role = stage.isRole(root);
     return this.wait<void>(
       {
+        isForOthers: true,
         describe: () => (role ? `waits for ${written}: ${root} cannot receive yet` : `waits for ${written}: nobody has saved it yet`),
         mayEndByItself: () => role && stage.isPlayedByOutsider(root),
         on: () => (role ? [root] : []),
@@ -371,7 +373,11 @@ export class Performer implements Actor {
     const { meeting } = this.#stage;
     if (!meeting.arrive(name, this.name)) return;
     return this.wait<void>(
-      { describe: () => `waits at barrier ${name}, ${meeting.describeBarrier(name)}`, mayEndByItself: () => false },
+      {
+        describe: () => `waits at barrier ${quoteName(name)}, ${meeting.describeBarrier(name)}`,
+        mayEndByItself: () => false,
+        isForOthers: true,
+      },
       (resolve) => meeting.whenOpen(name, resolve),
     );
   }
@@ -384,7 +390,11 @@ export class Performer implements Actor {
     const { meeting } = this.#stage;
     if (meeting.isGiven(name)) return;
     return this.wait<void>(
-      { describe: () => `awaits ${name}, of which nobody has notified yet`, mayEndByItself: () => false },
+      {
+        describe: () => `awaits ${quoteName(name)}, which nobody has notified of yet`,
+        mayEndByItself: () => false,
+        isForOthers: true,
+      },
       (resolve) => meeting.whenGiven(name, resolve),
     );
   }
@@ -416,6 +426,11 @@ function errnoOf(error: unknown): string | undefined {
   if (error instanceof SocketError) return error.code;
   if (error instanceof Mismatch) return error.errno;
   return undefined;
+}
+
+/** Names of barriers and notifications are often phrases: quoted, they stay apart from the sentence. */
+function quoteName(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 function formatMs(ms: number): string {

@@ -4,6 +4,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { makeDynamic } from "./dynamic.ts";
 import { castScenario } from "./cast.ts";
 import type { EventHub } from "./event-hub.ts";
+import { withEvidence } from "./failures.ts";
 import { Names } from "./names.ts";
 import { Performer } from "./performer.ts";
 import { Phase } from "./phase.ts";
@@ -48,9 +49,12 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     cast: castScenario(scenario, (role) => programs.plays(role)),
   });
   const interrupted = await playRoles(stage, programs, signal, options.timeoutScale);
+  // A program whose connection broke is often about to say why.
+  if (stage.failure !== undefined && !interrupted) await programs.settle();
+  const evidence = stage.failure === undefined ? [] : programs.evidence();
   await cleanUp(stage, programs);
   return {
-    failure: stage.failure,
+    failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, evidence),
     others: stage.others,
     interrupted,
     notReached: steps

@@ -36,6 +36,7 @@ export class ProgramSeat implements ProgramHandle {
   whenReady: ((performer: Performer) => Promise<void>) | undefined;
   /** Set when `start` has ended: it runs, and listens where it should. */
   #isReady = false;
+  #isStarting = false;
   #watchers: (() => void)[] = [];
   readonly #options: SeatOptions;
   /** Programs of this seat that were stopped or ended: what they said is evidence still. */
@@ -65,6 +66,15 @@ export class ProgramSeat implements ProgramHandle {
   }
 
   async start(actor: Actor): Promise<void> {
+    this.#isStarting = true;
+    try {
+      await this.#start(actor);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  async #start(actor: Actor): Promise<void> {
     if (this.isAlive()) throw new Mismatch("unexpected-error", `${this.name} is running already`);
     const performer = actor as Performer;
     const { command, name, cwd, env, pty, stdin, onStart, onOutput, onExit, port } = this.#options;
@@ -97,16 +107,15 @@ export class ProgramSeat implements ProgramHandle {
     return this.program;
   }
 
-  /** Waits until it listens, or has ended without. */
+  /** Waits until it listens. When it never does, whoever started it says so, and that ends the scenario. */
   async #ready(actor: Actor): Promise<Program> {
-    const program = await this.#launched(actor);
-    while (!this.#isReady && program.exit === undefined) await this.#watch(actor, "to be ready");
-    return program;
+    while (this.program === undefined || !this.#isReady) await this.#watch(actor, "to be ready");
+    return this.program;
   }
 
   #watch(actor: Actor, forWhat: string): Promise<void> {
     return actor.wait<void>(
-      { describe: () => `waits for ${this.name} ${forWhat}`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
+      { describe: () => `waits for ${this.name} ${forWhat}`, mayEndByItself: () => this.isAlive() || this.#isStarting, on: () => [this.name] },
       (resolve) => {
         this.#watchers.push(resolve);
         return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== resolve));
@@ -157,7 +166,7 @@ export class ProgramSeat implements ProgramHandle {
   }
 
   async exit(actor: Actor): Promise<ProgramExit> {
-    const program = await this.#launched(actor);
+    const program = await this.#ready(actor);
     return actor.wait<ProgramExit>(
       { describe: () => `waits for ${this.name} to end`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
       (resolve) => {

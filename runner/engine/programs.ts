@@ -31,6 +31,9 @@ export function describePlayer(subjects: Subjects, role: string): string {
   return subject.kind === "command" ? subject.command : subject.address;
 }
 
+/** An interpreter takes this long to print a traceback and go. */
+const settleMs = 250;
+
 type Bind = Extract<Effect, { kind: "bind" }>;
 
 export class Programs {
@@ -99,6 +102,18 @@ export class Programs {
 
   evidence(): readonly ProgramEvidence[] {
     return [...this.#seats.values()].flatMap((seat) => seat.evidence() ?? []);
+  }
+
+  /** Gives programs a moment to end by themselves, and their last words to arrive. */
+  async settle(): Promise<void> {
+    const alive = [...this.#seats.values()].flatMap(({ program }) => (program === undefined || program.exit !== undefined ? [] : [program.ended]));
+    if (alive.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolvePatience) => {
+      timer = setTimeout(resolvePatience, settleMs);
+    });
+    await Promise.race([Promise.all(alive), patience]);
+    clearTimeout(timer);
   }
 
   /** "client (python3 c.py) ended with exit code 1", when all that ever ran have ended. */

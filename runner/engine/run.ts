@@ -1,6 +1,7 @@
 /** Plays scenarios: which ones, how many at a time, how often, and what is told of each. */
 import type { ScenarioOutcome } from "../model/outcome.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { nameCase } from "../model/case-name.ts";
 import { eventsVersion, type ScenarioFinished } from "../model/events.ts";
 import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
@@ -120,7 +121,7 @@ class Runner {
       file: scenario.file.path,
       line,
       title: scenario.title,
-      name: nameCase(scenario, repetition, repeat),
+      name: `${nameCase(scenario)}${repeat > 1 ? ` (${repetition} of ${repeat})` : ""}`,
       tags: scenario.tags,
       level: scenario.level,
       spec: scenario.spec,
@@ -197,10 +198,3 @@ function findUnplayable(scenario: Scenario, subjects: Subjects): string | undefi
   const unknown = [...subjects.keys()].filter((name) => !scenario.roles.some((role) => role.name === name));
   return unknown.length === 0 ? undefined : `has no role ${unknown.join(", ")} to hand to the subject`;
 }
-
-/** The title with what tells this case from its siblings: "echo [host=::1] (2 of 3)". */
-function nameCase({ title, matrix }: Scenario, repetition: number, repeat: number): string {
-  const row = Object.entries(matrix).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-  return `${title}${row.length === 0 ? "" : ` [${row.join(", ")}]`}${repeat > 1 ? ` (${repetition} of ${repeat})` : ""}`;
-}
-

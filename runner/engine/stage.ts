@@ -157,10 +157,6 @@ export class Stage {
     return this.#programs.find(name);
   }
 
-  programEvidence(): ReturnType<Programs["evidence"]> {
-    return this.#programs.evidence();
-  }
-
   execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
     return this.#programs.execute(performer, command);
   }

@@ -4,6 +4,7 @@ import { addressInUse } from "./address-in-use.ts";
 import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
 import type { Explainer } from "./explainer.ts";
+import { forgotListen } from "./forgot-listen.ts";
 import { oneClientOnly } from "./one-client-only.ts";
 import { bufferedOutput, noAnswer } from "./silent.ts";
 import { banner, lineEnding, nulPadding, printedBytes } from "./text-mistakes.ts";
@@ -13,6 +14,7 @@ export const explainers: readonly Explainer[] = [
   contentLength,
   truncated,
   addressInUse,
+  forgotListen,
   crashed,
   oneClientOnly,
   lineEnding,

@@ -13,13 +13,18 @@ export const bufferedOutput: Explainer = {
 
 export const noAnswer: Explainer = {
   name: "no-answer",
-  explain({ code, comparison, message, programs }) {
-    if (code !== "timed-out" || !/^waits for .* from /.test(message) || (comparison?.actualLength ?? 0) > 0) return undefined;
+  explain({ code, comparison, connection, programs }) {
+    if (code !== "timed-out" || connection === undefined || (comparison?.actualLength ?? 0) > 0) return undefined;
     const program = programs?.find(({ exit }) => exit === undefined);
-    if (program === undefined) return undefined;
-    const others = (program.sockets ?? []).filter((socket) => socket.startsWith("ESTABLISHED")).length;
-    return others > 1
-      ? `${program.name} has ${others} connections open and does not answer on this one: does it wait for another client first? Serve each client in a thread of its own, or with select().`
-      : `${program.name} is connected and says nothing: it may wait for more than it was sent (a line end, the end of the stream), or never send at all.`;
+    if (program?.sockets === undefined) return undefined;
+    const open = program.sockets.filter((socket) => socket.startsWith("ESTABLISHED") || socket.startsWith("CLOSE_WAIT"));
+    if (open.some((socket) => socket.endsWith(` with ${connection.local}`))) {
+      return `${program.name} has accepted the connection and says nothing: it may wait for more than it was sent (a line end, the end of the stream), or never send at all.`;
+    }
+    if (open.length === 0) {
+      return `${program.name} has not accepted this connection: the kernel made it, and it waits in the queue of listen(). Does the program call accept()?`;
+    }
+    const others = open.length === 1 ? "another client" : `${open.length} other clients`;
+    return `${program.name} has not accepted this connection: it waits in the queue while the program serves ${others}. One idle client must not block the rest: serve each in a thread of its own, or watch all of them with select() or poll().`;
   },
 };

@@ -9,13 +9,14 @@ function isBufferSize(count: number): boolean {
 export const truncated: Explainer = {
   name: "truncated",
   explain({ code, comparison }) {
-    if (!["closed-early", "timed-out", "received-differs"].includes(code) || comparison === undefined) return undefined;
+    if (!["closed-early", "reset", "timed-out", "received-differs"].includes(code) || comparison === undefined) return undefined;
     const { actualLength = 0, expectedLength, differsAt } = comparison;
     if (expectedLength === undefined || expectedLength <= actualLength || !isBufferSize(actualLength)) return undefined;
     if (differsAt !== undefined && differsAt < actualLength) return undefined;
+    const unread = code === "reset" ? " It closed with the rest unread, which makes the kernel reset the connection." : "";
     return (
       `It stopped after ${actualLength} bytes, which is the size of a buffer: one recv(${actualLength}) is not the whole message. ` +
-      `TCP is a stream; call recv() in a loop until all ${expectedLength} bytes are there or the peer has closed.`
+      `TCP is a stream; call recv() in a loop until all ${expectedLength} bytes are there or the peer has closed.${unread}`
     );
   },
 };

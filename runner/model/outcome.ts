@@ -20,6 +20,8 @@ export interface Failure {
   readonly step?: number;
   readonly at?: Location;
   readonly comparison?: Comparison;
+  /** The connection that it is about, its ends as addresses. */
+  readonly connection?: { readonly local: string; readonly remote: string };
   /** Who waits for what, when it ended because nothing went on any more. */
   readonly waits?: readonly WaitInfo[];
   /** The last bytes on the connection concerned, oldest first. */

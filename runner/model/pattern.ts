@@ -50,7 +50,7 @@ export interface PredicateTest {
   /** The same verdict from chunks, for messages that are too large to keep. */
   stream?(): PredicateStream;
   /** Tells from the beginning alone, while more is to come, that `test` will fail, with the same rejection. */
-  early?(): Pick<PredicateStream, "update">;
+  early?(): Pick<PredicateStream, "update"> | undefined;
   /** For "expected a line that …": "starts with \"HTTP/1.1 200\"". */
   readonly description: string;
   /** The opposite: "does not start with \"HTTP/1.1 200\"". */

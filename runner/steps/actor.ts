@@ -16,6 +16,11 @@ export interface WaitReason {
   mayEndByItself(): boolean;
   /** Names of the actors it waits for, where known. */
   on?(): readonly string[];
+  /**
+   * It waits for other actors to get somewhere. They have limits of their own, and the one whose limit is met is the one
+   * to blame: without a `within` in the file, this wait has none.
+   */
+  readonly isForOthers?: boolean;
 }
 
 /** `start` is given the way on and returns what undoes it; it is undone when the wait is over, for whatever reason. */

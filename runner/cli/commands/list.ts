@@ -1,3 +1,4 @@
+import { nameCase } from "../../model/case-name.ts";
 import { renderDiagnostic } from "../../model/render-diagnostic.ts";
 import type { CommandDefinition } from "../command.ts";
 import { inputFlags, loadInputs } from "../inputs.ts";
@@ -23,11 +24,9 @@ export const list: CommandDefinition = {
     for (const scenario of selected) {
       if (scenario.file.path !== file) io.stdout.write(`${file === undefined ? "" : "\n"}${scenario.file.path}\n`);
       file = scenario.file.path;
-      const row = Object.entries(scenario.matrix).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-      const title = `${scenario.title}${row.length === 0 ? "" : ` [${row.join(", ")}]`}`;
       const roles = scenario.roles.map(({ name, instances }) => (instances === 1 ? name : `${name}×${instances}`)).join(", ");
       const tags = scenario.tags.map((tag) => ` #${tag}`).join("");
-      io.stdout.write(`  ${title}  (${roles})${tags}\n`);
+      io.stdout.write(`  ${nameCase(scenario)}  (${roles})${tags}\n`);
     }
     if (errors.length > 0) return 2;
     return selected.length === 0 ? 4 : 0;
