@@ -6,6 +6,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { type BuildOptions, type Metafile, build } from "esbuild";
 import { writeCodeCache } from "./code-cache.ts";
 import { writeLicences } from "./licences.ts";
+import { precompiledValidator } from "./precompiled-validator.ts";
 import { runCommand } from "./run-command.ts";
 
 const shared = {
@@ -15,6 +16,7 @@ const shared = {
   // koffi finds its binary beside itself.
   external: ["koffi"],
   metafile: true,
+  plugins: [precompiledValidator],
   legalComments: "none",
   logLevel: "warning",
 } satisfies BuildOptions;
