@@ -1,8 +1,7 @@
 /** Regular expressions in linear time (RE2 syntax), over UTF-8 bytes; a byte that is no UTF-8 counts as U+FFFD. */
-import type { RE2JS } from "re2js";
+import type * as Library from "re2js";
 
-type RegexLibrary = typeof import("re2js");
-let library: RegexLibrary | undefined;
+let library: typeof Library | undefined;
 
 /** Must have ended before the first regular expression is compiled: the library takes 15 ms to load. */
 export async function loadRegexes(): Promise<void> {
@@ -65,7 +64,7 @@ export function compileRegex(source: string): Regex {
 
 function compile(source: string): Regex {
   const re2 = parse(source);
-  const groups = Object.keys(re2.namedGroups() as Record<string, number>);
+  const groups = Object.keys(re2.namedGroups());
   return {
     source,
     groups,
@@ -81,9 +80,9 @@ function compile(source: string): Regex {
   };
 }
 
-function parse(source: string): RE2JS {
+function parse(source: string): Library.RE2JS {
   if (library === undefined) throw new Error("a regular expression was compiled before the library was loaded");
-  let re2: RE2JS;
+  let re2: Library.RE2JS;
   try {
     re2 = library.RE2JS.compile(source);
   } catch (error) {
@@ -97,10 +96,14 @@ function parse(source: string): RE2JS {
 }
 
 function describeMistake(message: string): RegexSyntaxError {
-  const what = message.replace(/^error parsing regexp: /, "").replace(/`([^]*)`$/, (_whole, part: string) => JSON.stringify(part));
+  const what = message
+    .replace(/^error parsing regexp: /, "")
+    .replace(/`([^]*)`$/, (_whole, part: string) => JSON.stringify(part));
   const isLookAround = /Perl syntax: "\(\?<?[=!]/.test(what);
   const isBackReference = /invalid escape sequence: "\\\\[1-9]/.test(what);
   const help =
-    isLookAround || isBackReference ? "expressions are RE2, for linear time: no look-around and no back-references" : undefined;
+    isLookAround || isBackReference
+      ? "expressions are RE2, for linear time: no look-around and no back-references"
+      : undefined;
   return new RegexSyntaxError(`the regular expression is wrong: ${what}`, help);
 }

@@ -26,15 +26,25 @@ type MapValue = { readonly [key: string]: Value };
  * Says nothing of parts that hold `${…}`, and nothing of what the schema refuses anyway. `datagram`: the message ends
  * where the datagram does. `loadRegexes` must have ended where there is a regular expression.
  */
-export function checkPattern(value: Value, { datagram = false }: { readonly datagram?: boolean } = {}): readonly PatternMistake[] {
+export function checkPattern(
+  value: Value,
+  { datagram = false }: { readonly datagram?: boolean } = {},
+): readonly PatternMistake[] {
   if (Array.isArray(value)) {
     return value.flatMap((item: Value, index) => within([index], checkPattern(item, { datagram })));
   }
   if (value === "" && !datagram) {
-    return [{ code: "pattern-invalid", message: "this expects no bytes at all", help: "use expect-silence or expect-eof to expect nothing", path: [] }];
+    return [
+      {
+        code: "pattern-invalid",
+        message: "this expects no bytes at all",
+        help: "use expect-silence or expect-eof to expect nothing",
+        path: [],
+      },
+    ];
   }
   if (!isMap(value)) return [];
-  const map = value as MapValue;
+  const map = value;
   return [...checkEnd(map, datagram), ...checkParts(map), ...checkLengths(map)];
 }
 
@@ -64,7 +74,7 @@ function checkParts(map: MapValue): readonly PatternMistake[] {
 
 /** Predicates where no frame is needed: inside a line, or inside another predicate. */
 function checkPredicates(value: Value): readonly PatternMistake[] {
-  return isMap(value) ? checkParts(value as MapValue) : [];
+  return isMap(value) ? checkParts(value) : [];
 }
 
 function checkArgument(definition: FrameDefinition | PredicateDefinition, argument: Value): readonly PatternMistake[] {
@@ -86,7 +96,8 @@ function tryToPrepare(definition: FrameDefinition | PredicateDefinition, argumen
     definition.prepare(argument, predicateContext(context), {});
     return [];
   } catch (error) {
-    if (error instanceof RegexSyntaxError) return [{ code: "regex-invalid", message: error.message, help: error.help, path: [] }];
+    if (error instanceof RegexSyntaxError)
+      return [{ code: "regex-invalid", message: error.message, help: error.help, path: [] }];
     if (error instanceof RangeError) return [{ code: "pattern-invalid", message: error.message, path: [] }];
     throw error;
   }
@@ -105,7 +116,13 @@ function literalData(key: string, map: MapValue): Value {
 function checkCompanion(key: string, map: MapValue): readonly PatternMistake[] {
   const owners = predicates.filter(({ companions }) => Object.hasOwn(companions ?? {}, key)).map(({ name }) => name);
   if (owners.length === 0 || owners.some((owner) => owner in map)) return [];
-  return [{ code: "pattern-invalid", message: `${key} goes with ${owners.join(" and ")}, and there is none here`, path: [key] }];
+  return [
+    {
+      code: "pattern-invalid",
+      message: `${key} goes with ${owners.join(" and ")}, and there is none here`,
+      path: [key],
+    },
+  ];
 }
 
 /** `{ bytes: 4, text: hello }`: the one says four bytes, the other five. */
@@ -117,7 +134,14 @@ function checkLengths(map: MapValue): readonly PatternMistake[] {
     const length = name in map ? dataLength(literalData(name, map)) : undefined;
     if (length === undefined || length === size) return [];
     const message = `this is ${length} bytes long, and the message ${size}`;
-    return [{ code: "pattern-invalid" as const, message, help: "leave bytes out: the content alone says how long it is", path: [name] }];
+    return [
+      {
+        code: "pattern-invalid" as const,
+        message,
+        help: "leave bytes out: the content alone says how long it is",
+        path: [name],
+      },
+    ];
   });
 }
 

@@ -15,15 +15,19 @@ export type CompiledPattern = Pattern & { readonly save: string | undefined };
  * `context.readFile` throws. `loadRegexes` must have ended where there is a regular expression.
  */
 export function compilePattern(value: unknown, context: PatternContext): CompiledPattern {
-  if (typeof value !== "object" || value instanceof Uint8Array) return new LiteralPattern(compileData(value, context), undefined);
-  if (value === null || Array.isArray(value)) throw new RangeError(`${describeKind(value)} is not a pattern; write text, or a map`);
+  if (typeof value !== "object" || value instanceof Uint8Array)
+    return new LiteralPattern(compileData(value, context), undefined);
+  if (value === null || Array.isArray(value))
+    throw new RangeError(`${describeKind(value)} is not a pattern; write text, or a map`);
   const { save, ...parts } = value as { readonly save?: string } & Readonly<Record<string, unknown>>;
   const whole = predicateContext(context);
   const names = frameKeys(parts);
   const [name] = names;
   if (name === undefined) throw new RangeError(`this does not say where the message ends; ${howToEnd}`);
   if (names.length > 1) throw new RangeError(`this says twice where the message ends, with ${names.join(" and ")}`);
-  return literalNames.includes(name) ? compileLiteral(name, parts, save, whole) : compileFramed(name, parts, save, whole);
+  return literalNames.includes(name)
+    ? compileLiteral(name, parts, save, whole)
+    : compileFramed(name, parts, save, whole);
 }
 
 /** What can be done about a missing frame. */

@@ -5,14 +5,14 @@ import type { PredicateStream, PredicateTest, Rejection, Verdict } from "../mode
 export function allTests(tests: readonly PredicateTest[]): PredicateTest {
   const [first] = tests;
   if (first !== undefined && tests.length === 1) return first;
-  const canStream = tests.every(({ stream }) => stream !== undefined);
+  const canStream = tests.every((test) => test.stream !== undefined);
   return {
     description: tests.map(({ description }) => description).join(" and "),
     negation: tests.map(({ negation }) => negation).join(" or "),
     groups: tests.flatMap(({ groups }) => groups ?? []),
     test: (bytes) => combine(tests.map((test) => () => test.test(bytes))),
     // A later one's rejection counts when those before it have passed, which only the end tells.
-    ...(first?.early === undefined ? {} : { early: first.early }),
+    ...(first?.early === undefined ? {} : { early: () => first.early?.() }),
     ...(canStream ? { stream: () => new ConjunctionStream(tests) } : {}),
   };
 }
@@ -32,7 +32,7 @@ class ConjunctionStream implements PredicateStream {
   readonly #rejections: (Rejection | undefined)[] = [];
 
   constructor(tests: readonly PredicateTest[]) {
-    this.#streams = tests.flatMap(({ stream }) => stream?.() ?? []);
+    this.#streams = tests.flatMap((test) => test.stream?.() ?? []);
   }
 
   /** Only the first may fail it before the end. */

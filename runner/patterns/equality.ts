@@ -24,7 +24,8 @@ export function equalTo(expected: DataSource): PredicateTest {
 /** `"Hello"`; bytes that are made as they are sent are shown by their beginning. */
 export function describeSource(source: DataSource): string {
   if (source.bytes !== undefined) return showBytes(source.bytes);
-  for (const chunk of source.chunks()) return `${countBytes(source.length)} that begin with ${showBytes(chunk.subarray(0, 16))}`;
+  for (const chunk of source.chunks())
+    return `${countBytes(source.length)} that begin with ${showBytes(chunk.subarray(0, 16))}`;
   return showBytes(new Uint8Array(0));
 }
 
@@ -49,7 +50,7 @@ export class EqualityStream implements PredicateStream {
   }
 
   update(chunk: Uint8Array): Rejection | undefined {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       if (this.#seen === this.#total) return rejectSurplus(this.#part, chunk[at] ?? 0);
       const { bytes: expected, start } = this.#partAt(this.#seen);
       const from = this.#seen - start;
@@ -70,7 +71,11 @@ export class EqualityStream implements PredicateStream {
 
   /** The stream of which the bytes are a part has ended. */
   streamEnded(): Rejection {
-    return rejectShort(this.#partAt(this.#seen), this.#seen, `the stream ended after ${this.#seen} of ${countBytes(this.#total)}`);
+    return rejectShort(
+      this.#partAt(this.#seen),
+      this.#seen,
+      `the stream ended after ${this.#seen} of ${countBytes(this.#total)}`,
+    );
   }
 
   #partAt(offset: number): ExpectedPart {

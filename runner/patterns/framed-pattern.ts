@@ -1,6 +1,14 @@
 /** A frame and the predicates on what it frames. */
 import type { PreparedFrame } from "../model/definition.ts";
-import type { FrameReader, FrameState, Pattern, PatternReader, PatternState, PredicateStream, PredicateTest } from "../model/pattern.ts";
+import type {
+  FrameReader,
+  FrameState,
+  Pattern,
+  PatternReader,
+  PatternState,
+  PredicateStream,
+  PredicateTest,
+} from "../model/pattern.ts";
 import { allTests } from "./conjunction.ts";
 import { rejectEnd } from "./rejection.ts";
 
@@ -13,7 +21,8 @@ export class FramedPattern implements Pattern {
   constructor(frame: PreparedFrame, tests: readonly PredicateTest[], save: string | undefined) {
     this.frame = frame;
     this.test = tests.length === 0 ? undefined : allTests(tests);
-    this.description = this.test === undefined ? frame.description : `${frame.description} that ${this.test.description}`;
+    this.description =
+      this.test === undefined ? frame.description : `${frame.description} that ${this.test.description}`;
     this.save = save;
   }
 
@@ -59,14 +68,15 @@ class FramedReader implements PatternReader {
     if (this.#test === undefined) return { kind: "matched", length, start, end, saved };
     const verdict = this.#test.test(bytes.subarray(start, end));
     if (!verdict.ok) return { kind: "rejected", reason: verdict.reason };
-    const all = saved === undefined || verdict.saved === undefined ? (saved ?? verdict.saved) : { ...saved, ...verdict.saved };
+    const all =
+      saved === undefined || verdict.saved === undefined ? (saved ?? verdict.saved) : { ...saved, ...verdict.saved };
     return { kind: "matched", length, start, end, saved: all };
   }
 
   #lookAtBeginning(bytes: Uint8Array, settled: number): PatternState | undefined {
     if (this.#test?.early === undefined || settled <= this.#looked) return undefined;
     this.#early ??= this.#test.early();
-    const reason = this.#early.update(bytes.subarray(this.#looked, settled));
+    const reason = this.#early?.update(bytes.subarray(this.#looked, settled));
     this.#looked = settled;
     return reason === undefined ? undefined : { kind: "rejected", reason };
   }

@@ -63,9 +63,15 @@ const predications: readonly Readonly<Record<string, unknown>>[] = [
 
 const letters = ["a", "b", "\r", "\n", "\xc3", "\xa9", "1"];
 const stream = fc
-  .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...letters) }, { weight: 2, arbitrary: fc.constantFrom("ab\r\n", "aab", "\xc3\xa9") }), {
-    maxLength: 12,
-  })
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...letters) },
+      { weight: 2, arbitrary: fc.constantFrom("ab\r\n", "aab", "\xc3\xa9") },
+    ),
+    {
+      maxLength: 12,
+    },
+  )
   .map((parts) => latin1(parts.join("")));
 
 /** A literal has no frame: it goes with predicates other than itself. */
@@ -80,7 +86,11 @@ it("is tried on every frame and predicate", () => {
 
 describe.each(framings.map((framing) => [JSON.stringify(framing), framing] as const))("%s", (_name, framing) => {
   const isLiteral = "text" in framing || "hex" in framing;
-  const partners = isLiteral ? predications.filter((map) => Object.keys(map).every((key) => !["text", "hex", "base64", "file", "fill", "random", "concat"].includes(key))) : predications;
+  const partners = isLiteral
+    ? predications.filter((map) =>
+        Object.keys(map).every((key) => !["text", "hex", "base64", "file", "fill", "random", "concat"].includes(key)),
+      )
+    : predications;
 
   it("is the same at every single cut, byte by byte, and when the end is known at once", () => {
     fc.assert(
@@ -100,13 +110,19 @@ describe.each(framings.map((framing) => [JSON.stringify(framing), framing] as co
 describe("bytes that follow the message", () => {
   it("change nothing about a message that was met", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...framings), fc.constantFrom(...predications), stream, stream, (framing, predication, bytes, more) => {
-        fc.pre(framing.until !== "eof" && !("text" in framing) && !("hex" in framing));
-        const pattern = compile(combine(framing, predication));
-        const alone = judge(pattern, bytes);
-        fc.pre(alone.state.kind === "matched");
-        expect(judge(pattern, Buffer.concat([bytes, more]))).toEqual(alone);
-      }),
+      fc.property(
+        fc.constantFrom(...framings),
+        fc.constantFrom(...predications),
+        stream,
+        stream,
+        (framing, predication, bytes, more) => {
+          fc.pre(framing.until !== "eof" && !("text" in framing) && !("hex" in framing));
+          const pattern = compile(combine(framing, predication));
+          const alone = judge(pattern, bytes);
+          fc.pre(alone.state.kind === "matched");
+          expect(judge(pattern, Buffer.concat([bytes, more]))).toEqual(alone);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -159,7 +175,10 @@ describe("long streams", () => {
     const reader = compile({ until: "eof" }).begin();
     const bytes = Buffer.alloc(longestToEnd + 1);
     expect(reader.next(bytes.subarray(0, longestToEnd), false).kind).toBe("need-more");
-    expect(reader.next(bytes, false)).toMatchObject({ kind: "rejected", reason: { message: "the stream goes on after 64MiB" } });
+    expect(reader.next(bytes, false)).toMatchObject({
+      kind: "rejected",
+      reason: { message: "the stream goes on after 64MiB" },
+    });
   });
 });
 
@@ -188,7 +207,9 @@ describe("messages that are not kept", () => {
           const pattern = compile(value);
           const bytes = latin1(parts.join(""));
           const { state } = judge(pattern, bytes);
-          expect(judgeStreaming(pattern.begin(), bytes, cuts)).toEqual(state.kind === "matched" ? { ...state, start: 0 } : state);
+          expect(judgeStreaming(pattern.begin(), bytes, cuts)).toEqual(
+            state.kind === "matched" ? { ...state, start: 0 } : state,
+          );
         },
       ),
       { numRuns: 2000 },
@@ -225,7 +246,8 @@ it("examples keep the law too", () => {
     for (const text of [...accepts, ...rejects]) {
       const bytes = latin1(text);
       const whole = judge(compiled, bytes);
-      for (const cut of bytes.keys()) expect([pattern, text, cut, judge(compiled, bytes, [cut])]).toEqual([pattern, text, cut, whole]);
+      for (const cut of bytes.keys())
+        expect([pattern, text, cut, judge(compiled, bytes, [cut])]).toEqual([pattern, text, cut, whole]);
       expect(judge(compiled, bytes, bytes.keys())).toEqual(whole);
     }
   }

@@ -15,7 +15,7 @@ export function patternLeast(pattern: Value): number {
   // The line end is one byte at the least.
   if (line !== undefined) return contentLeast(line) + 1;
   if (until !== undefined) return untilLeast(until);
-  return contentLeast(pattern as Value);
+  return contentLeast(pattern);
 }
 
 function untilLeast(until: Value): number {
@@ -27,7 +27,7 @@ function untilLeast(until: Value): number {
 function contentLeast(content: Value): number {
   if (typeof content === "string") return dataLength(content) ?? 0;
   if (!isMap(content)) return 0;
-  const map = content as { readonly [key: string]: Value };
+  const map = content;
   const literal = literalNames.find((name) => name in map);
   if (literal === undefined) return 0;
   const companions = Object.keys(findPredicate(literal)?.companions ?? {}).filter((key) => key in map);

@@ -18,12 +18,16 @@ export function predicateContext(context: PatternContext): PredicateContext {
 /** Text (or bytes) that must be equal, or a map of predicates that must all hold. Throws RangeError. */
 export function preparePredicates(value: unknown, context: PredicateContext): PredicateTest {
   if (value instanceof Uint8Array || typeof value !== "object") return equalTo(compileData(value, context));
-  if (value === null || Array.isArray(value)) throw new RangeError(`${describeKind(value)} is not text, and not a map of predicates`);
+  if (value === null || Array.isArray(value))
+    throw new RangeError(`${describeKind(value)} is not text, and not a map of predicates`);
   return allTests(prepareMap(value as Readonly<Record<string, unknown>>, context));
 }
 
 /** One test a predicate, in the order of the map. Throws RangeError for a key that is none. */
-export function prepareMap(map: Readonly<Record<string, unknown>>, context: PredicateContext): readonly PredicateTest[] {
+export function prepareMap(
+  map: Readonly<Record<string, unknown>>,
+  context: PredicateContext,
+): readonly PredicateTest[] {
   const names = Object.keys(map).filter((name) => findPredicate(name) !== undefined);
   const allowed = names.flatMap((name) => Object.keys(findPredicate(name)?.companions ?? {}));
   const stray = Object.keys(map).find((key) => !names.includes(key) && !allowed.includes(key));

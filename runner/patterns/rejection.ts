@@ -77,7 +77,9 @@ export function rejectEnd(bytes: Uint8Array, fixedLength: number | undefined, wh
 
 function describeEnd(length: number, fixedLength: number | undefined, what: string): string {
   if (fixedLength !== undefined) return `the stream ended after ${length} of ${countBytes(fixedLength)}`;
-  return length === 0 ? `the stream ended before ${what}` : `the stream ended after ${countBytes(length)}, before ${what}`;
+  return length === 0
+    ? `the stream ended before ${what}`
+    : `the stream ended after ${countBytes(length)}, before ${what}`;
 }
 
 /**

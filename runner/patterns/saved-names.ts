@@ -10,7 +10,7 @@ const namedGroup = /\(\?P?<([A-Za-z_]\w*)>/g;
 export function savedNames(pattern: Value): readonly string[] {
   if (Array.isArray(pattern)) return [...new Set(pattern.flatMap((item: Value) => savedNames(item)))];
   if (!isMap(pattern)) return [];
-  const { save, until, ...parts } = pattern as { readonly [key: string]: Value };
+  const { save, until, ...parts } = pattern;
   const own = typeof save === "string" ? [save] : [];
   const ofUntil = isMap(until) ? groupNames((until as { readonly regex?: Value }).regex) : [];
   return [...new Set([...own, ...ofUntil, ...groupsOf(parts)])];
@@ -18,12 +18,12 @@ export function savedNames(pattern: Value): readonly string[] {
 
 function groupsOf(predicates: Value): readonly string[] {
   if (!isMap(predicates)) return [];
-  return Object.entries(predicates as { readonly [key: string]: Value }).flatMap(([name, argument]) => {
+  return Object.entries(predicates).flatMap(([name, argument]) => {
     if (name === "regex") return groupNames(argument);
     // What is not met captures nothing.
     if (name === "not") return [];
-    const inner = findFrame(name)?.inner ?? findPredicate(name)?.inner;
-    return inner?.(argument).flatMap(({ value }) => groupsOf(value)) ?? [];
+    const definition = findFrame(name) ?? findPredicate(name);
+    return definition?.inner?.(argument).flatMap(({ value }) => groupsOf(value)) ?? [];
   });
 }
 

@@ -8,9 +8,13 @@ export function patternDefinitions(): Readonly<Record<string, TSchema>> {
   const ofPattern: Record<string, TSchema> = {
     ...Object.fromEntries(frames.map(({ name, argument, summary }) => [name, describe(argument, summary)])),
     ...ofPredicates,
-    save: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]*$", description: "Keeps the content under this name, for expressions" }),
+    save: Type.String({
+      pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+      description: "Keeps the content under this name, for expressions",
+    }),
   };
-  const one = "text that must come exactly so, or a map with where the bytes end (a frame) and what they must be (predicates)";
+  const one =
+    "text that must come exactly so, or a map with where the bytes end (a frame) and what they must be (predicates)";
   return {
     pattern: {
       ...mapOr(["string", "array"], ofPattern, `PATTERN: ${one}; a list is a sequence`),
@@ -19,8 +23,15 @@ export function patternDefinitions(): Readonly<Record<string, TSchema>> {
       items: { $ref: "#/definitions/pattern-element" },
     },
     "pattern-element": { ...mapOr(["string"], ofPattern, `PATTERN: ${one}`), minProperties: 1 },
-    line: mapOr(["string", "null"], ofPredicates, "The line's content, or predicates that it meets; nothing for any line"),
-    predicates: { ...mapOr(["string"], ofPredicates, "Text that it must be, or predicates that it meets"), minProperties: 1 },
+    line: mapOr(
+      ["string", "null"],
+      ofPredicates,
+      "The line's content, or predicates that it meets; nothing for any line",
+    ),
+    predicates: {
+      ...mapOr(["string"], ofPredicates, "Text that it must be, or predicates that it meets"),
+      minProperties: 1,
+    },
   };
 }
 

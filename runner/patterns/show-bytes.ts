@@ -30,7 +30,7 @@ function cutText(bytes: Uint8Array): number {
 
 /** Valid UTF-8 with no controls but white space, as far as it would be shown. */
 function isText(bytes: Uint8Array): boolean {
-  for (let at = 0; at < Math.min(bytes.length, longestText); ) {
+  for (let at = 0; at < Math.min(bytes.length, longestText);) {
     const length = sequenceLength(bytes, at);
     const byte = bytes[at] ?? 0;
     if (length === 0 || byte === 0x7f || (byte < 0x20 && (byte < 0x09 || byte > 0x0d))) return false;

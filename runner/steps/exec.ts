@@ -5,7 +5,7 @@ import { toText } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { meets } from "./expect-exit.ts";
 import { whenResolved } from "./preparation.ts";
-import { toSavedValue } from "./saved-value.ts";
+import { toSavedValue } from "../patterns/saved-value.ts";
 
 export const exec: VerbDefinition = {
   name: "exec",

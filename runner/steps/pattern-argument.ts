@@ -7,7 +7,7 @@ import { savedNames } from "../patterns/saved-names.ts";
 import type { Actor } from "./actor.ts";
 import type { Play } from "./definition.ts";
 import { whenResolved, type Preparation } from "./preparation.ts";
-import { toSavedValue } from "./saved-value.ts";
+import { toSavedValue } from "../patterns/saved-value.ts";
 
 /** Lets patterns with a `check:` evaluate it in the name of whoever reads at that moment. */
 class ReaderContext implements PatternContext {

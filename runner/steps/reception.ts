@@ -1,6 +1,7 @@
 /** Reading a connection until a pattern is met, or cannot be met any more. */
 import { Mismatch } from "../model/outcome.ts";
 import type { Pattern, PatternReader, Rejection } from "../model/pattern.ts";
+import { withReceived } from "../patterns/rejection.ts";
 import type { Connection } from "../sockets/connection.ts";
 import { describeErrno } from "../sockets/errno.ts";
 import type { Actor } from "./actor.ts";
@@ -43,7 +44,9 @@ function readOn(
       received.consume(state.length);
       return { content: view.subarray(state.start, state.end), saved: state.saved };
     }
-    if (state.kind === "rejected") throw new Mismatch("received-differs", explain(pattern, state.reason), state.reason);
+    if (state.kind === "rejected") {
+      throw new Mismatch("received-differs", explain(pattern, state.reason), withReceived(state.reason, view));
+    }
     if (connection.ended !== undefined) return finishAtEnd(connection, pattern, reader, view);
     if (!connection.pull()) {
       const { what } = state;

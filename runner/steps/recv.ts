@@ -6,7 +6,7 @@ import type { Actor } from "./actor.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 import { waitForBytes } from "./reception.ts";
-import { toSavedValue } from "./saved-value.ts";
+import { toSavedValue } from "../patterns/saved-value.ts";
 
 export const recv: VerbDefinition = {
   name: "recv",

@@ -44,7 +44,8 @@ class LineReader implements FrameReader {
       const end = at > 0 && bytes[at - 1] === cr ? at - 1 : at;
       return { kind: "framed", length: at + 1, start: 0, end };
     }
-    if (bytes.length >= longestSearched) return { kind: "impossible", settled: longestSearched - 1, reason: tooLong(bytes) };
+    if (bytes.length >= longestSearched)
+      return { kind: "impossible", settled: longestSearched - 1, reason: tooLong(bytes) };
     this.#searched = bytes.length;
     // A CR may turn out to belong to the line end.
     const settled = bytes.at(-1) === cr ? bytes.length - 1 : bytes.length;
@@ -58,5 +59,7 @@ function tooLong(bytes: Uint8Array): ReturnType<typeof rejectInWords> {
 }
 
 function isEmptyMap(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && Object.keys(value).length === 0;
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Uint8Array) && Object.keys(value).length === 0
+  );
 }

@@ -35,7 +35,8 @@ class DelimiterReader implements FrameReader {
   next(bytes: Uint8Array): FrameState {
     const { length } = this.#delimiter;
     const at = findBytes(bytes, this.#delimiter, this.#searched);
-    if (at !== -1 && at + length <= longestSearched) return { kind: "framed", length: at + length, start: 0, end: at + length };
+    if (at !== -1 && at + length <= longestSearched)
+      return { kind: "framed", length: at + length, start: 0, end: at + length };
     if (bytes.length >= longestSearched) {
       const message = `${this.#shown} does not occur within the first ${formatSize(longestSearched)}`;
       const reason = rejectInWords(message, this.#shown, bytes.subarray(0, longestSearched));

@@ -14,9 +14,15 @@ export const untilEnd: PreparedFrame = {
       const { length } = bytes;
       if (length > longestToEnd) {
         const message = `the stream goes on after ${formatSize(longestToEnd)}`;
-        return { kind: "impossible", settled: longestToEnd, reason: rejectInWords(message, what, bytes.subarray(0, longestToEnd)) };
+        return {
+          kind: "impossible",
+          settled: longestToEnd,
+          reason: rejectInWords(message, what, bytes.subarray(0, longestToEnd)),
+        };
       }
-      return ended ? { kind: "framed", length, start: 0, end: length } : { kind: "need-more", least: 0, what, settled: length };
+      return ended
+        ? { kind: "framed", length, start: 0, end: length }
+        : { kind: "need-more", least: 0, what, settled: length };
     },
   }),
 };

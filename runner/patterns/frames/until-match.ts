@@ -40,7 +40,8 @@ class MatchReader implements FrameReader {
     while (this.#at < bytes.length) {
       readRune(bytes, this.#at, ended, rune);
       if (rune.length === 0) break;
-      if (this.#at + rune.length > longestSearched) return this.#giveUp(bytes, `within the first ${formatSize(longestSearched)}`);
+      if (this.#at + rune.length > longestSearched)
+        return this.#giveUp(bytes, `within the first ${formatSize(longestSearched)}`);
       this.#at += rune.length;
       this.#state = this.#matcher.step(this.#state, rune.code);
       if (this.#state.matches) return this.#frame(bytes.subarray(0, this.#at));
@@ -57,7 +58,11 @@ class MatchReader implements FrameReader {
 
   #giveUp(bytes: Uint8Array, where: string): FrameState {
     const { source } = this.#regex;
-    const reason = rejectInWords(`${source} does not match ${where}`, `a match of ${source}`, bytes.subarray(0, this.#at));
+    const reason = rejectInWords(
+      `${source} does not match ${where}`,
+      `a match of ${source}`,
+      bytes.subarray(0, this.#at),
+    );
     return { kind: "impossible", settled: this.#at, reason };
   }
 }

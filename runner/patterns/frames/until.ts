@@ -24,7 +24,10 @@ text "eof" itself, write \`until: { text: eof }\`.`,
   argument: Type.Unsafe<unknown>({
     type: ["string", "object"],
     minLength: 1,
-    properties: { regex: Type.String({ minLength: 1, description: "A regular expression, in RE2 syntax" }), ...dataProperties() },
+    properties: {
+      regex: Type.String({ minLength: 1, description: "A regular expression, in RE2 syntax" }),
+      ...dataProperties(),
+    },
     additionalProperties: false,
     minProperties: 1,
     description: "DATA, { regex: … }, or eof",

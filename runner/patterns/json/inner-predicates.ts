@@ -8,7 +8,7 @@ type Path = InnerPredicate["path"];
 
 /** `argument`: of `json`, whose own map is an object's. */
 export function innerPredicates(argument: Value, path: Path = []): readonly InnerPredicate[] {
-  return isMap(argument) ? fromEntries(argument as MapValue, path) : fromValue(argument, path);
+  return isMap(argument) ? fromEntries(argument, path) : fromValue(argument, path);
 }
 
 type MapValue = { readonly [key: string]: Value };
@@ -16,7 +16,7 @@ type MapValue = { readonly [key: string]: Value };
 function fromValue(value: Value, path: Path): readonly InnerPredicate[] {
   if (Array.isArray(value)) return value.flatMap((item: Value, index) => fromValue(item, [...path, index]));
   if (!isMap(value)) return [];
-  const map = value as MapValue;
+  const map = value;
   return isPredicateMap(map)
     ? Object.entries(map).flatMap(([name, argument]) => fromPredicate(name, argument, path))
     : fromEntries(map, path);
@@ -27,7 +27,8 @@ function fromEntries(map: MapValue, path: Path): readonly InnerPredicate[] {
 }
 
 function fromPredicate(name: string, argument: Value, path: Path): readonly InnerPredicate[] {
-  if (name === "number" || name === "check" || textPredicates.includes(name)) return [{ path, value: { [name]: argument } }];
+  if (name === "number" || name === "check" || textPredicates.includes(name))
+    return [{ path, value: { [name]: argument } }];
   if (name === "json") return innerPredicates(argument, [...path, name]);
   return fromValue(argument, [...path, name]);
 }

@@ -22,7 +22,9 @@ type Prepare = (argument: unknown, inside: Inside) => ValueTest;
 export const textPredicates: readonly string[] = ["regex", "starts-with", "ends-with"];
 
 const predicates: Readonly<Record<string, Prepare>> = {
-  ...Object.fromEntries(textPredicates.map((name): [string, Prepare] => [name, (argument, inside) => onText(name, argument, inside)])),
+  ...Object.fromEntries(
+    textPredicates.map((name): [string, Prepare] => [name, (argument, inside) => onText(name, argument, inside)]),
+  ),
   contains,
   number,
   check,
@@ -35,7 +37,10 @@ const predicates: Readonly<Record<string, Prepare>> = {
 /** `{ number: 5 }` is an object with that key: to expect the number, one writes 5. */
 export function isPredicateMap(map: Readonly<Record<string, unknown>>): boolean {
   const entries = Object.entries(map);
-  return entries.length > 0 && entries.every(([key, value]) => Object.hasOwn(predicates, key) && (key !== "number" || isMap(value)));
+  return (
+    entries.length > 0 &&
+    entries.every(([key, value]) => Object.hasOwn(predicates, key) && (key !== "number" || isMap(value)))
+  );
 }
 
 export function prepareValuePredicates(map: Readonly<Record<string, unknown>>, inside: Inside): ValueTest {
@@ -43,14 +48,15 @@ export function prepareValuePredicates(map: Readonly<Record<string, unknown>>, i
 }
 
 function onText(name: string, argument: unknown, inside: Inside): ValueTest {
-  const { description, negation, groups, test } = inside.context.prepare({ [name]: argument });
+  const predicate = inside.context.prepare({ [name]: argument });
+  const { description, negation, groups } = predicate;
   return {
     description,
     negation,
     groups: groups ?? [],
     test(value, path, saved) {
       if (typeof value !== "string") return `${path} is ${describeValue(value)}, expected a text that ${description}`;
-      const verdict = test(Buffer.from(value, "utf8"));
+      const verdict = predicate.test(Buffer.from(value, "utf8"));
       if (!verdict.ok) return `${path} is ${describeValue(value)}, which ${negation}`;
       Object.assign(saved, verdict.saved);
       return undefined;
@@ -86,7 +92,9 @@ function number(argument: unknown): ValueTest {
     negation: `is not ${shown}`,
     groups: [],
     test: (value, path) =>
-      typeof value === "number" && isWithin(value, range) ? undefined : `${path} is ${describeValue(value)}, expected ${shown}`,
+      typeof value === "number" && isWithin(value, range)
+        ? undefined
+        : `${path} is ${describeValue(value)}, expected ${shown}`,
   };
 }
 
@@ -98,18 +106,23 @@ function check(argument: unknown, { context }: Inside): ValueTest {
     groups: [],
     test(value, path) {
       const result = context.evaluate(source, { value });
-      return result === true ? undefined : `${path} is ${describeValue(value)}, for which ${source} is ${describeResult(result)}`;
+      return result === true
+        ? undefined
+        : `${path} is ${describeValue(value)}, for which ${source} is ${describeResult(result)}`;
     },
   };
 }
 
 function not(argument: unknown, inside: Inside): ValueTest {
-  const { description, negation, test } = inside.value(argument);
+  const excluded = inside.value(argument);
   return {
-    description: negation,
-    negation: description,
+    description: excluded.negation,
+    negation: excluded.description,
     groups: [],
-    test: (value, path) => (test(value, path, {}) === undefined ? `${path} is ${describeValue(value)}, which ${description}` : undefined),
+    test(value, path) {
+      if (excluded.test(value, path, {}) !== undefined) return undefined;
+      return `${path} is ${describeValue(value)}, which ${excluded.description}`;
+    },
   };
 }
 
@@ -131,9 +144,9 @@ function oneOf(argument: unknown, inside: Inside): ValueTest {
 }
 
 /** Keeps what is captured only where the test is met. */
-function tryOn({ test }: ValueTest, value: unknown, path: string, saved: Record<string, unknown>): boolean {
+function tryOn(test: ValueTest, value: unknown, path: string, saved: Record<string, unknown>): boolean {
   const captured = {};
-  if (test(value, path, captured) !== undefined) return false;
+  if (test.test(value, path, captured) !== undefined) return false;
   Object.assign(saved, captured);
   return true;
 }

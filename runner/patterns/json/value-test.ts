@@ -37,7 +37,8 @@ function scalarTest(expected: unknown): ValueTest {
     description: `is ${shown}`,
     negation: `is not ${shown}`,
     groups: [],
-    test: (value, path) => (isSame(value, wanted) ? undefined : `${path} is ${describeValue(value)}, expected ${shown}`),
+    test: (value, path) =>
+      isSame(value, wanted) ? undefined : `${path} is ${describeValue(value)}, expected ${shown}`,
   };
 }
 

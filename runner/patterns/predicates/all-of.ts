@@ -6,7 +6,10 @@ import { describeKind } from "../../data/scalars.ts";
 /** Predicates where one is expected: text that must be equal, or a map. */
 export const predicatesArgument = Type.Unsafe<unknown>({ $ref: "#/definitions/predicates" });
 
-export const predicateList = Type.Array(predicatesArgument, { minItems: 1, description: "Texts, or maps of predicates" });
+export const predicateList = Type.Array(predicatesArgument, {
+  minItems: 1,
+  description: "Texts, or maps of predicates",
+});
 
 export const allOf: PredicateDefinition = {
   name: "all-of",

@@ -6,7 +6,8 @@ import { rejectInWords } from "../rejection.ts";
 export const check: PredicateDefinition = {
   name: "check",
   summary: "A CEL expression about the content is true",
-  description: "In it, `received` is the content as bytes and `text` the same as UTF-8 text, beside all names that are known at that point.",
+  description:
+    "In it, `received` is the content as bytes and `text` the same as UTF-8 text, beside all names that are known at that point.",
   argument: Type.String({ minLength: 1, description: "A CEL expression" }),
   examples: [
     { pattern: "line: { check: size(text) == 3 }", accepts: ["abc\n"], rejects: ["ab\n"] },

@@ -11,7 +11,11 @@ export const contains: PredicateDefinition = {
   summary: "DATA occurs somewhere in the content",
   argument: dataArgument,
   examples: [
-    { pattern: "line: { contains: keep-alive }", accepts: ["Connection: keep-alive\n"], rejects: ["Connection: close\n", "\n"] },
+    {
+      pattern: "line: { contains: keep-alive }",
+      accepts: ["Connection: keep-alive\n"],
+      rejects: ["Connection: close\n", "\n"],
+    },
   ],
   prepare(argument, context) {
     const wanted = collectBytes(compileData(argument, context));

@@ -10,7 +10,9 @@ export const endsWith: PredicateDefinition = {
   name: "ends-with",
   summary: "The content ends with DATA",
   argument: dataArgument,
-  examples: [{ pattern: "line: { ends-with: OK }", accepts: ["200 OK\n", "OK\r\n"], rejects: ["200\n", "K\n", "OK!\n"] }],
+  examples: [
+    { pattern: "line: { ends-with: OK }", accepts: ["200 OK\n", "OK\r\n"], rejects: ["200\n", "K\n", "OK!\n"] },
+  ],
   prepare(argument, context) {
     const wanted = collectBytes(compileData(argument, context));
     const shown = showBytes(wanted);
@@ -21,7 +23,10 @@ export const endsWith: PredicateDefinition = {
       test(bytes) {
         const end = bytes.subarray(Math.max(0, bytes.length - wanted.length));
         if (sameBytes(end, wanted)) return { ok: true };
-        return { ok: false, reason: rejectInWords(`it ends with ${showBytes(end)}, expected ${shown}`, description, bytes) };
+        return {
+          ok: false,
+          reason: rejectInWords(`it ends with ${showBytes(end)}, expected ${shown}`, description, bytes),
+        };
       },
     };
   },

@@ -29,7 +29,11 @@ The map directly under \`json\` is always an object's: \`{ json: { not: true } }
       accepts: ['{"tags": ["a", "b"], "state": null}\n'],
       rejects: ['{"tags": ["a"], "state": null}\n', '{"tags": ["b"], "state": 1}\n'],
     },
-    { pattern: "line: { json: { not: true } }", accepts: ['{"not": true}\n'], rejects: ['{"not": false}\n', "false\n"] },
+    {
+      pattern: "line: { json: { not: true } }",
+      accepts: ['{"not": true}\n'],
+      rejects: ['{"not": false}\n', "false\n"],
+    },
     { pattern: "line: { json: 5 }", accepts: ["5\n", " 5.0 \n"], rejects: ['"5"\n', "6\n"] },
   ],
   prepare(argument, context) {
@@ -42,7 +46,8 @@ The map directly under \`json\` is always an object's: \`{ json: { not: true } }
       groups: expected.groups,
       test(bytes) {
         const value = parseJson(bytes);
-        if (value === undefined) return { ok: false, reason: rejectInWords(`${showBytes(bytes)} is not JSON`, description, bytes) };
+        if (value === undefined)
+          return { ok: false, reason: rejectInWords(`${showBytes(bytes)} is not JSON`, description, bytes) };
         const saved: Record<string, unknown> = {};
         const problem = expected.test(value.parsed, "$", saved);
         if (problem === undefined) return { ok: true, saved };

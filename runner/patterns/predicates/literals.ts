@@ -26,7 +26,8 @@ export const literals: readonly PredicateDefinition[] = Object.entries(examples)
   return {
     name,
     summary: `The bytes are these: ${encoder.summary.charAt(0).toLowerCase()}${encoder.summary.slice(1)}`,
-    description: "Alone it needs no frame: it is as many bytes as it is long, and the first other byte fails it, without waiting.",
+    description:
+      "Alone it needs no frame: it is as many bytes as it is long, and the first other byte fails it, without waiting.",
     argument: encoder.argument,
     companions: encoder.companions,
     examples: shown,

@@ -10,7 +10,8 @@ const limit = (description: string) =>
 export const number: PredicateDefinition = {
   name: "number",
   summary: "The content is a decimal number: this one, or one from min to max",
-  description: "Digits, with a sign and a fraction where there is one: `42`, `-1`, `+0.5`. White space is no part of a number.",
+  description:
+    "Digits, with a sign and a fraction where there is one: `42`, `-1`, `+0.5`. White space is no part of a number.",
   argument: Type.Unsafe<unknown>({
     type: ["number", "string", "object"],
     pattern: "\\$\\{",
@@ -19,7 +20,11 @@ export const number: PredicateDefinition = {
     description: "A number, or min and max, either of which may be left out",
   }),
   examples: [
-    { pattern: "line: { number: { min: 1, max: 10 } }", accepts: ["7\n", "10\r\n", "1.5\n"], rejects: ["11\n", "0\n", "seven\n", "\n"] },
+    {
+      pattern: "line: { number: { min: 1, max: 10 } }",
+      accepts: ["7\n", "10\r\n", "1.5\n"],
+      rejects: ["11\n", "0\n", "seven\n", "\n"],
+    },
     { pattern: "line: { number: 404 }", accepts: ["404\n", "404.0\n"], rejects: ["403\n", " 404\n", "0x194\n"] },
   ],
   prepare(argument) {
@@ -64,7 +69,8 @@ export function isWithin(value: number, { min, max }: NumberRange): boolean {
 
 export function describeRange({ min, max }: NumberRange): string {
   if (min === max) return `the number ${min}`;
-  if (max === Number.POSITIVE_INFINITY) return min === Number.NEGATIVE_INFINITY ? "a number" : `a number from ${min} on`;
+  if (max === Number.POSITIVE_INFINITY)
+    return min === Number.NEGATIVE_INFINITY ? "a number" : `a number from ${min} on`;
   return min === Number.NEGATIVE_INFINITY ? `a number up to ${max}` : `a number from ${min} to ${max}`;
 }
 

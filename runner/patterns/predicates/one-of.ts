@@ -9,7 +9,11 @@ export const oneOf: PredicateDefinition = {
   description: "They are tried in their order. The named groups of all are saved, empty for those that were not met.",
   argument: predicateList,
   examples: [
-    { pattern: "line: { one-of: [yes, { starts-with: ok }] }", accepts: ["yes\n", "okay\n"], rejects: ["no\n", "yes!\n"] },
+    {
+      pattern: "line: { one-of: [yes, { starts-with: ok }] }",
+      accepts: ["yes\n", "okay\n"],
+      rejects: ["no\n", "yes!\n"],
+    },
   ],
   prepare(argument, context) {
     const tests = toList(argument, "one-of").map((each) => context.prepare(each));
@@ -25,7 +29,10 @@ export const oneOf: PredicateDefinition = {
           const verdict = test.test(bytes);
           if (verdict.ok) return groups.length === 0 ? verdict : { ok: true, saved: { ...unmet, ...verdict.saved } };
         }
-        return { ok: false, reason: rejectInWords(`${showBytes(bytes)} is none of what was expected`, description, bytes) };
+        return {
+          ok: false,
+          reason: rejectInWords(`${showBytes(bytes)} is none of what was expected`, description, bytes),
+        };
       },
     };
   },

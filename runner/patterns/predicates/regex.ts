@@ -22,7 +22,8 @@ took; a group that took no part saves the empty text. The content is read as UTF
     { pattern: 'line: { regex: "(?i)ready$" }', accepts: ["I am READY\r\n"], rejects: ["ready?\n"] },
   ],
   prepare(argument) {
-    const { source, groups, find, match } = compileRegex(toText(argument));
+    const expression = compileRegex(toText(argument));
+    const { source, groups } = expression;
     const description = `matches ${source}`;
     const negation = `does not match ${source}`;
     return {
@@ -31,9 +32,9 @@ took; a group that took no part saves the empty text. The content is read as UTF
       groups,
       test(bytes) {
         if (groups.length === 0) {
-          if (find(bytes)) return { ok: true };
+          if (expression.find(bytes)) return { ok: true };
         } else {
-          const found = match(bytes);
+          const found = expression.match(bytes);
           if (found !== undefined) return { ok: true, saved: toSavedValues(found) };
         }
         return { ok: false, reason: rejectInWords(`${showBytes(bytes)} ${negation}`, description, bytes) };

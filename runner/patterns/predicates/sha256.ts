@@ -21,7 +21,8 @@ export const sha256: PredicateDefinition = {
     if (!/^[0-9a-f]{64}$/.test(wanted)) {
       throw new RangeError(`${JSON.stringify(wanted)} is not a SHA-256 digest: that has 64 hexadecimal digits`);
     }
-    const judge = (actual: string): Verdict => (actual === wanted ? { ok: true } : { ok: false, reason: reject(wanted, actual) });
+    const judge = (actual: string): Verdict =>
+      actual === wanted ? { ok: true } : { ok: false, reason: reject(wanted, actual) };
     return {
       description: `has the SHA-256 digest ${wanted}`,
       negation: `does not have the SHA-256 digest ${wanted}`,
@@ -37,7 +38,10 @@ export const sha256: PredicateDefinition = {
   },
 };
 
-function reject(wanted: string, actual: string): { message: string; comparison: { expectedText: string; actualText: string; base: number } } {
+function reject(
+  wanted: string,
+  actual: string,
+): { message: string; comparison: { expectedText: string; actualText: string; base: number } } {
   const message = `its SHA-256 digest is ${actual}, expected ${wanted}`;
   return { message, comparison: { expectedText: wanted, actualText: actual, base: 0 } };
 }

@@ -150,7 +150,9 @@ function assertionsBetween(before: number, after: number): number {
 
 /** RE2's `\b` knows ASCII words only. */
 function isWord(rune: number): boolean {
-  return (rune >= 0x30 && rune <= 0x39) || (rune >= 0x41 && rune <= 0x5a) || rune === 0x5f || (rune >= 0x61 && rune <= 0x7a);
+  return (
+    (rune >= 0x30 && rune <= 0x39) || (rune >= 0x41 && rune <= 0x5a) || rune === 0x5f || (rune >= 0x61 && rune <= 0x7a)
+  );
 }
 
 /** A character that assertions cannot tell from this one. */
