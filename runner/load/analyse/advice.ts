@@ -10,7 +10,7 @@ export function advise(outline: Outline, mistakes: readonly Diagnostic[]): Diagn
 }
 
 function* delays({ roles }: Outline): Generator<Diagnostic> {
-  for (const { step } of roles.flatMap(({ steps }) => [...everyStep(steps)])) {
+  for (const { step } of roles.flatMap(({ steps }) => everyStep(steps))) {
     if (step.verb !== "delay") continue;
     yield advice(
       "delay-used",

@@ -65,7 +65,7 @@ export function checkBarriers(outline: Outline, barriers: ReadonlyMap<string, Ba
 export function checkSignals(outline: Outline): Diagnostic[] {
   const given = findGiven(outline);
   const found: Diagnostic[] = [];
-  for (const { step, effects } of everywhere(outline).flatMap((steps) => [...everyStep(steps)])) {
+  for (const { step, effects } of everywhere(outline).flatMap(everyStep)) {
     for (const effect of effects) {
       if (effect.kind !== "await" || given.has(effect.name)) continue;
       const help = didYouMean(effect.name, given, () =>

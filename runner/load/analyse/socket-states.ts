@@ -86,7 +86,7 @@ class Walk {
     let table = before;
     const rounds = Math.min(times ?? 1, 2);
     for (let round = 0; round < rounds; round += 1) for (const block of step.blocks) table = this.steps(block, table);
-    const changes = step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
+    const changes = step.blocks.some((block) => everyEffect(block).some(changesSockets));
     // More rounds than were walked may have left more sockets, or fewer.
     return changes && times !== rounds ? { ...table, vague: true } : table;
   }
@@ -99,7 +99,7 @@ class Walk {
   }
 
   #branches(step: StepOutline, table: Table): Table {
-    const changes = step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
+    const changes = step.blocks.some((block) => everyEffect(block).some(changesSockets));
     const shared = changes ? { ...table, vague: true } : table;
     for (const block of step.blocks) this.steps(block, shared);
     return shared;

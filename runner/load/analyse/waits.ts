@@ -20,11 +20,10 @@ export function checkWaits(outline: Outline, barriers: ReadonlyMap<string, Barri
   if (outline.scenario.knownFailure !== undefined) return [];
   const wiring = wire(outline);
   const isShort = countSteps(outline) <= most;
-  if (isShort) {
-    const hungry = findHungry(simulate(new World(outline, wiring, barriers, most, true)));
-    if (hungry.length > 0) return hungry;
-  }
-  return findDeadlock(simulate(new World(outline, wiring, barriers, isShort ? most : beginning, false)));
+  const played = simulate(new World(outline, wiring, barriers, isShort ? most : beginning, false));
+  if (played.exhausted || played.stuck.length === 0) return [];
+  const hungry = isShort ? findHungry(simulate(new World(outline, wiring, barriers, most, true))) : [];
+  return hungry.length > 0 ? hungry : describeDeadlock(played.stuck);
 }
 
 /** Steps that are played in all, repetitions included, as far as the file tells. */
@@ -73,8 +72,8 @@ function describeSupply(peer: string, source: End | undefined, sent: number, lef
   return `${peer} sends ${what} on this connection`;
 }
 
-function findDeadlock({ stuck, exhausted }: Simulation): Diagnostic[] {
-  const waits = exhausted ? [] : foldInstances(stuck);
+function describeDeadlock(stuck: readonly Wait[]): Diagnostic[] {
+  const waits = foldInstances(stuck);
   const [first, ...others] = waits;
   if (!first) return [];
   const named = waits.map(({ who, what, wait }) => `${who}, line ${locate(wait.step.step.span).line}: ${what}`);

@@ -18,7 +18,7 @@ export class Addresses {
   constructor(outline: Outline) {
     for (const { name: role, steps } of outline.roles) {
       if (outline.substituted.has(role)) continue;
-      const effects = [...everyEffect(steps)];
+      const effects = everyEffect(steps);
       const listens = effects.some((effect) => effect.kind === "listen");
       for (const effect of effects) {
         if (effect.kind !== "bind") continue;

@@ -228,7 +228,7 @@ class Scene {
 
   *#branch(): Script {
     const { sockets, name } = this.#actor;
-    const changes = this.#step.blocks.some((block) => [...everyEffect(block)].some(changesSockets));
+    const changes = this.#step.blocks.some((block) => everyEffect(block).some(changesSockets));
     if (changes) sockets.loseTrack();
     const children = this.#step.blocks.map((block, index) =>
       this.#start(`${name}/parallel#${index}`, block, { table: sockets, shared: true }, this.#how),
