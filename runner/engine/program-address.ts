@@ -1,6 +1,7 @@
 /** Where a program listens, compared with where the scenario asks it to; a difference is explained. */
 import { isAddressError, parseAddress } from "../model/address.ts";
 import { Fault, Mismatch } from "../model/outcome.ts";
+import { describeExit } from "../programs/describe-exit.ts";
 import { describeSocket, type KernelSocket } from "../programs/kernel-sockets.ts";
 import { waitUntilListening, type Readiness } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
@@ -8,7 +9,7 @@ import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Actor } from "../steps/actor.ts";
-import { describeExit, readinessMs, type ProgramSeat } from "./program-seat.ts";
+import { readinessMs, type ProgramSeat } from "./program-seat.ts";
 
 /** Throws Mismatch "not-listening", "listening-elsewhere", "exited-early". `taken`: sockets that were found before. */
 export async function waitForAddress(actor: Actor, seat: ProgramSeat, asked: string, taken?: ReadonlySet<number>): Promise<KernelSocket> {
@@ -39,7 +40,7 @@ function explainReadiness(seat: ProgramSeat, asked: string, endpoint: Endpoint |
   const { name } = seat;
   switch (readiness.kind) {
     case "exited":
-      return new Mismatch("exited-early", `${name} ended ${describeExit(readiness.exit)} before it listened on ${asked}`);
+      return new Mismatch("exited-early", `${name} ${describeExit(readiness.exit)} before it listened on ${asked}`);
     case "elsewhere": {
       const where = readiness.sockets.map((socket) => describeSocket(socket).replace("LISTEN ", "")).join(" and ");
       return new Mismatch("listening-elsewhere", `${name} listens on ${where}; the scenario asks for ${asked}`, {

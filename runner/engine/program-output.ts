@@ -1,25 +1,25 @@
 /** Reading what a program prints until a pattern is met, or cannot be met any more. */
 import { Mismatch } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
-import type { Output } from "../programs/output.ts";
+import type { OutputStream } from "../programs/output-stream.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 
 export async function readOutput(
   actor: Actor,
   program: ProgramHandle,
-  output: Output,
+  output: OutputStream,
   stream: "stdout" | "stderr",
   pattern: Pattern,
 ): ReturnType<ProgramHandle["expectOutput"]> {
   const reader = pattern.begin();
   for (;;) {
-    const view = output.unread.view();
+    const view = output.view();
     const early = reader.next(view, false);
     const state = early.kind === "need-more" && output.ended ? reader.next(view, true) : early;
     if (state.kind === "matched") {
       const content = view.slice(state.start, state.end);
-      output.unread.consume(state.length);
+      output.consume(state.length);
       return { content, saved: state.saved };
     }
     if (state.kind === "rejected") {

@@ -2,10 +2,14 @@
 import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
-import { Program, type StreamName } from "../programs/program.ts";
+import { describeExit, parseSignal } from "../programs/describe-exit.ts";
+import { launch } from "../programs/launch.ts";
+import type { OutputObserver, Program } from "../programs/program.ts";
+import { stop } from "../programs/stop.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 import { waitForAddress } from "./program-address.ts";
+import { collectEvidence } from "./program-evidence.ts";
 import { readOutput } from "./program-output.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
@@ -21,7 +25,7 @@ export interface SeatOptions {
   /** What `${port}` in the command stands for. */
   readonly port: () => number;
   readonly onStart: (program: Program) => void;
-  readonly onOutput: (stream: StreamName, chunk: Uint8Array) => void;
+  readonly onOutput: OutputObserver;
   readonly onExit: (exit: ProgramExit) => void;
   readonly timeoutScale: number;
 }
@@ -58,7 +62,7 @@ export class ProgramSeat implements ProgramHandle {
 
   async expectAlive(actor: Actor): Promise<void> {
     await this.#ready(actor);
-    if (!this.isAlive()) throw new Mismatch("not-alive", `${this.name} is not running any more: it ended ${describeExit(this.#require().exit!)}`);
+    if (!this.isAlive()) throw new Mismatch("not-alive", `${this.name} is not running any more: it ${describeExit(this.#require().exit!)}`);
   }
 
   isAlive(): boolean {
@@ -81,7 +85,7 @@ export class ProgramSeat implements ProgramHandle {
     performer.names.setLocal("port", port());
     const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(performer);
     const settings = await makeDynamic(env, (value) => value as Record<string, unknown>).resolve(performer);
-    const program = await Program.launch({
+    const program = await launch({
       name,
       command: typeof resolved === "string" ? resolved : resolved.map(String),
       cwd,
@@ -93,7 +97,7 @@ export class ProgramSeat implements ProgramHandle {
     this.#isReady = false;
     this.#announce();
     onStart(program);
-    void program.ended.then(onExit);
+    program.whenExited(onExit);
     if (stdin !== undefined) await program.write(Buffer.from(stdin));
     if (stdin !== undefined) program.endInput();
     await this.whenReady?.(performer);
@@ -135,15 +139,17 @@ export class ProgramSeat implements ProgramHandle {
   /** At the end of the scenario. */
   async stopNow(): Promise<ProgramExit> {
     const program = this.#require();
-    const exit = await program.stop();
-    this.#last = program.evidence();
+    this.#last = collectEvidence(program);
+    const { exit, survivors } = await stop(program);
+    if (survivors.length > 0 || exit === undefined) {
+      throw new Fault("internal", `${this.name} could not be stopped: process ${survivors.join(", ")} survives even SIGKILL`);
+    }
+    this.#last = { ...this.#last, exit };
     return exit;
   }
 
   async signal(actor: Actor, name: string): Promise<void> {
-    const program = await this.#ready(actor);
-    if (program.exit !== undefined) throw new Mismatch("not-alive", `${this.name} has ended already, ${describeExit(program.exit)}`);
-    program.signal((name.startsWith("SIG") ? name : `SIG${name}`) as NodeJS.Signals);
+    (await this.#ready(actor)).signal(parseSignal(name));
   }
 
   async input(actor: Actor, bytes: Uint8Array, end: boolean): Promise<void> {
@@ -151,16 +157,14 @@ export class ProgramSeat implements ProgramHandle {
     await actor.wait<void>(
       { describe: () => `waits for ${this.name} to read its standard input`, mayEndByItself: () => this.isAlive() },
       (resolve, reject) => {
-        const failed = (error: NodeJS.ErrnoException): void =>
-          reject(new Mismatch("unexpected-error", `input: ${this.name} does not read its standard input any more (${error.code})`, {}, error.code));
-        program.write(bytes).then(() => resolve(), failed);
+        program.write(bytes).then(resolve, reject);
         return () => {};
       },
     );
     if (end) program.endInput();
   }
 
-  async expectOutput(actor: Actor, stream: StreamName, pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
+  async expectOutput(actor: Actor, stream: "stdout" | "stderr", pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
     const program = await this.#launched(actor);
     return readOutput(actor, this, program[stream], stream, pattern);
   }
@@ -169,10 +173,7 @@ export class ProgramSeat implements ProgramHandle {
     const program = await this.#ready(actor);
     return actor.wait<ProgramExit>(
       { describe: () => `waits for ${this.name} to end`, mayEndByItself: () => this.isAlive(), on: () => [this.name] },
-      (resolve) => {
-        void program.ended.then(resolve);
-        return () => {};
-      },
+      (resolve) => program.whenExited(resolve),
     );
   }
 
@@ -182,16 +183,12 @@ export class ProgramSeat implements ProgramHandle {
   }
 
   evidence(): ProgramEvidence | undefined {
-    return this.program?.exit === undefined ? this.program?.evidence() : (this.#last ?? this.program.evidence());
+    if (this.program === undefined) return undefined;
+    return this.program.isAlive ? collectEvidence(this.program) : { ...collectEvidence(this.program), sockets: this.#last?.sockets };
   }
 
   #require(): Program {
     if (this.program === undefined) throw new Fault("not-alive", `${this.name} has not been started`);
     return this.program;
   }
-}
-
-/** "with exit code 1", "by SIGSEGV". */
-export function describeExit({ code, signal }: ProgramExit): string {
-  return signal === null ? `with exit code ${code}` : `by ${signal}`;
 }

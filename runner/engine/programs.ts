@@ -5,7 +5,10 @@ import type { Effect } from "../model/effects.ts";
 import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
 import type { Role, Scenario } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
-import { Program } from "../programs/program.ts";
+import { describeExit } from "../programs/describe-exit.ts";
+import { launch } from "../programs/launch.ts";
+import type { Program } from "../programs/program.ts";
+import { stop } from "../programs/stop.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { findFreePort } from "../sockets/free-port.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
@@ -15,7 +18,7 @@ import type { EventHub } from "./event-hub.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
 import { waitForAddress } from "./program-address.ts";
-import { describeExit, ProgramSeat } from "./program-seat.ts";
+import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 
 /** Who plays a role instead of Tomada. A command runs in `cwd`. */
@@ -106,7 +109,7 @@ export class Programs {
 
   /** Gives programs a moment to end by themselves, and their last words to arrive. */
   async settle(): Promise<void> {
-    const alive = [...this.#seats.values()].flatMap(({ program }) => (program === undefined || program.exit !== undefined ? [] : [program.ended]));
+    const alive = [...this.#seats.values()].flatMap(({ program }) => (program === undefined || program.exit !== undefined ? [] : [untilExit(program)]));
     if (alive.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolvePatience) => {
@@ -120,7 +123,7 @@ export class Programs {
   describeExited(): string | undefined {
     if (this.mayAct) return undefined;
     const ended = [...this.#seats.values()].flatMap(({ name, program }) =>
-      program?.exit === undefined || program.exit.stopped ? [] : [`${name} ended ${describeExit(program.exit)}`],
+      program?.exit === undefined || program.exit.stopped ? [] : [`${name} ${describeExit(program.exit)}`],
     );
     return ended.length === 0 ? undefined : ended.join(", ");
   }
@@ -175,7 +178,7 @@ export class Programs {
   /** Ends when every outsider has taken its seat, and those that only visit have gone. */
   async seated(): Promise<void> {
     await Promise.all(this.#taking);
-    await Promise.all([...this.#seats.values()].map((seat) => seat.program?.ended));
+    await Promise.all([...this.#seats.values()].map(({ program }) => program && untilExit(program)));
   }
 
   /** `subject.steps` that begin with `start` decide themselves when. */
@@ -239,19 +242,16 @@ export class Programs {
 
   /** `exec:` — a command to its end. */
   async execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
-    const program = await Program.launch({ name: command[0] ?? "", command, cwd: resolve(this.#folder()), env: {}, pty: false, onOutput: () => {} });
+    const program = await launch({ name: command[0] ?? "", command, cwd: resolve(this.#folder()) });
     program.endInput();
     try {
       const exit = await performer.wait<ProgramExit>(
         { describe: () => `waits for ${program.command} to end`, mayEndByItself: () => true },
-        (resolveWait) => {
-          void program.ended.then(resolveWait);
-          return () => {};
-        },
+        (resolveWait) => program.whenExited(resolveWait),
       );
-      return { exit, stdout: program.stdout.unread.view().slice(), stderr: program.stderr.unread.view().slice() };
+      return { exit, stdout: program.stdout.view().slice(), stderr: program.stderr.view().slice() };
     } finally {
-      await program.stop();
+      await stop(program);
     }
   }
 
@@ -275,4 +275,8 @@ function askedPort(binds: readonly Bind[]): number | undefined {
     if (Number.isInteger(port)) return port;
   }
   return undefined;
+}
+
+function untilExit(program: Program): Promise<ProgramExit> {
+  return new Promise((resolveExit) => void program.whenExited(resolveExit));
 }
