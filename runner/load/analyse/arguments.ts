@@ -6,14 +6,14 @@ import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { checkPattern } from "../../patterns/check.ts";
 import { mistake } from "./mistake.ts";
-import { everyStep, type Outline, type StepOutline } from "./outline.ts";
+import type { Outline, StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow } from "./places.ts";
 
 export function checkArguments(outline: Outline): Diagnostic[] {
-  const { variables, roles, subjectSteps, cleanup } = outline;
+  const { variables, everyStep } = outline;
   const faults = [...variables.values()].flatMap((variable) => variable.faults);
   const found: Diagnostic[] = [];
-  for (const step of everyStep([...roles.flatMap(({ steps }) => steps), ...subjectSteps, ...cleanup])) {
+  for (const step of everyStep) {
     faults.push(...step.faults);
     found.push(...checkParts(step, outline), ...checkModifiers(step, outline), ...checkTarget(step));
   }

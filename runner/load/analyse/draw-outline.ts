@@ -4,7 +4,7 @@ import type { Effect } from "../../model/effects.ts";
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
 import { findStepExpressions, findVariableExpressions } from "./name-uses.ts";
-import { findDefinitions, type Outline, type StepOutline } from "./outline.ts";
+import { everyEffect, everyStep, findDefinitions, type Outline, type StepOutline } from "./outline.ts";
 import type { Places } from "./places.ts";
 
 export type FindVerb = (name: string) => VerbDefinition | undefined;
@@ -22,14 +22,13 @@ export function outlineScenario(
   { places, substituted }: OutlineOptions,
 ): Outline {
   const drawing = new Drawing(scenario, findVerb, places);
-  const roles = scenario.roles.map(({ name, instances, steps, span }) => ({
-    name,
-    instances,
-    span,
-    steps: drawing.steps(steps),
-  }));
+  const roles = scenario.roles.map(({ name, instances, steps: written, span }) => {
+    const steps = drawing.steps(written);
+    return { name, instances, span, steps, everyEffect: everyEffect(steps) };
+  });
   const subjectSteps = drawing.steps(scenario.subject?.steps ?? []);
   const cleanup = drawing.steps(scenario.cleanup);
+  const all = everyStep([...roles.flatMap(({ steps }) => steps), ...subjectSteps, ...cleanup]);
   const outsiders = new Set(substituted);
   // A subject without steps of its own is only ever played by a program.
   const subject = scenario.subject?.role;
@@ -41,9 +40,10 @@ export function outlineScenario(
     variables: new Map(
       Object.keys(scenario.vars).map((name) => [name, findVariableExpressions(scenario, name, places)]),
     ),
-    defined: findDefinitions([...roles.map(({ steps }) => steps), subjectSteps, cleanup]),
+    defined: findDefinitions(all),
     subjectSteps,
     cleanup,
+    everyStep: all,
     substituted: outsiders,
     places,
   };

@@ -2,7 +2,7 @@
 import type { Effect } from "../../model/effects.ts";
 import type { Scenario, Step } from "../../model/scenario.ts";
 import { SourceFile, type Span } from "../../model/source.ts";
-import { findDefinitions, type Outline, type StepOutline } from "./outline.ts";
+import { everyEffect, everyStep, findDefinitions, type Outline, type StepOutline } from "./outline.ts";
 import { nowhere } from "./places.ts";
 
 export interface StepDraft {
@@ -62,12 +62,12 @@ export function outlineOf(
       blocks: (draft.blocks ?? []).map((block) => block.map(draw)),
     };
   };
-  const roles = drafted.map(({ name, instances, steps }) => ({
-    name,
-    instances: instances ?? 1,
-    span: nextLine(),
-    steps: steps.map(draw),
-  }));
+  const roles = drafted.map(({ name, instances, steps: drawn }) => {
+    const span = nextLine();
+    const steps = drawn.map(draw);
+    return { name, instances: instances ?? 1, span, steps, everyEffect: everyEffect(steps) };
+  });
+  const all = everyStep(roles.flatMap(({ steps }) => steps));
   const scenario: Scenario = {
     title: "drafted",
     tags: [],
@@ -87,10 +87,11 @@ export function outlineOf(
   return {
     scenario,
     roles,
-    defined: findDefinitions(roles.map((role) => role.steps)),
+    defined: findDefinitions(all),
     variables: new Map(Object.keys(vars).map((name) => [name, { names: [], faults: [] }])),
     subjectSteps: [],
     cleanup: [],
+    everyStep: all,
     substituted: new Set(),
     places: nowhere,
   };

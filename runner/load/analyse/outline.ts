@@ -16,6 +16,8 @@ export interface Outline {
   /** Played beside a program, and after everything: they may do what the roles wait for, but nothing waits in them. */
   readonly subjectSteps: readonly StepOutline[];
   readonly cleanup: readonly StepOutline[];
+  /** Every step of all of these, also those inside others, in reading order. */
+  readonly everyStep: readonly StepOutline[];
   /** Roles that a program or something already running plays: their steps are not played. */
   readonly substituted: ReadonlySet<string>;
   readonly places: Places;
@@ -25,6 +27,8 @@ export interface RoleOutline {
   readonly name: string;
   readonly instances: number;
   readonly steps: readonly StepOutline[];
+  /** What its steps do, also those inside others, in reading order. */
+  readonly everyEffect: readonly Effect[];
   readonly span: Span;
 }
 
@@ -59,9 +63,9 @@ export function changesSockets(effect: Effect): boolean {
 }
 
 /** Names that steps give a value, and the first that does. */
-export function findDefinitions(lists: readonly (readonly StepOutline[])[]): ReadonlyMap<string, StepOutline> {
+export function findDefinitions(steps: readonly StepOutline[]): ReadonlyMap<string, StepOutline> {
   const defined = new Map<string, StepOutline>();
-  for (const step of lists.flatMap(everyStep)) {
+  for (const step of steps) {
     for (const effect of step.effects) {
       if (effect.kind === "define" && !defined.has(effect.name)) defined.set(effect.name, step);
     }

@@ -2,16 +2,12 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
 import { didYouMean, listNames } from "./nearest-name.ts";
-import { everyStep, type Outline, type StepOutline } from "./outline.ts";
+import type { Outline, StepOutline } from "./outline.ts";
 import { modifierPlace, narrow } from "./places.ts";
 
 export function checkProgramNames(outline: Outline): Diagnostic[] {
-  const { roles, subjectSteps, cleanup } = outline;
   const found = checkSubject(outline);
-  for (const step of everyStep([...roles.flatMap(({ steps }) => steps), ...cleanup])) {
-    found.push(...checkName(step, outline), ...checkWhich(step, outline));
-  }
-  for (const step of everyStep(subjectSteps)) found.push(...checkName(step, outline));
+  for (const step of outline.everyStep) found.push(...checkName(step, outline), ...checkWhich(step, outline));
   return found;
 }
 

@@ -1,6 +1,6 @@
 /** What a role has that others may name: its sockets and its address. */
 import type { Effect } from "../../model/effects.ts";
-import { everyEffect, type Outline } from "./outline.ts";
+import type { Outline } from "./outline.ts";
 import { isStream } from "./simulation/addresses.ts";
 
 export interface RoleNames {
@@ -12,7 +12,7 @@ export interface RoleNames {
 }
 
 export function findRoleNames(outline: Outline): ReadonlyMap<string, RoleNames> {
-  return new Map(outline.roles.map((role) => [role.name, namesOf(everyEffect(role.steps))]));
+  return new Map(outline.roles.map((role) => [role.name, namesOf(role.everyEffect)]));
 }
 
 function namesOf(effects: Iterable<Effect>): RoleNames {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
 import { didYouMean, listNames } from "./nearest-name.ts";
-import { everyEffect, everyStep, type Outline, type StepOutline } from "./outline.ts";
+import type { Outline, StepOutline } from "./outline.ts";
 
 /** Everything that mentions a barrier. */
 export interface BarrierUse {
@@ -62,42 +62,33 @@ export function checkBarriers(outline: Outline, barriers: ReadonlyMap<string, Ba
 }
 
 /** `await` of what no `notify` gives. */
-export function checkSignals(outline: Outline): Diagnostic[] {
-  const given = findGiven(outline);
-  const found: Diagnostic[] = [];
-  for (const { step, effects } of everywhere(outline).flatMap(everyStep)) {
-    for (const effect of effects) {
-      if (effect.kind !== "await" || given.has(effect.name)) continue;
-      const help = didYouMean(effect.name, given, () =>
-        given.size === 0
-          ? `add notify: ${effect.name} where it happens`
-          : `add notify: ${effect.name} where it happens; given are ${listNames(given)}`,
-      );
-      found.push(mistake("await-without-notify", `nobody gives the signal ${effect.name}`, step.argumentSpan, help));
-    }
-  }
-  return found;
+export function checkSignals({ everyStep }: Outline): Diagnostic[] {
+  const { given, awaited } = findSignals(everyStep);
+  return awaited.flatMap(({ name, step }) => {
+    if (given.has(name)) return [];
+    const help = didYouMean(name, given, () =>
+      given.size === 0
+        ? `add notify: ${name} where it happens`
+        : `add notify: ${name} where it happens; given are ${listNames(given)}`,
+    );
+    return [mistake("await-without-notify", `nobody gives the signal ${name}`, step.step.argumentSpan, help)];
+  });
 }
 
 /** Signals that are awaited and never given: waiting for them is a mistake of its own, not part of a cycle. */
-export function findUngiven(outline: Outline): ReadonlySet<string> {
-  const given = findGiven(outline);
-  const ungiven = new Set<string>();
-  for (const steps of everywhere(outline)) {
-    for (const effect of everyEffect(steps))
-      if (effect.kind === "await" && !given.has(effect.name)) ungiven.add(effect.name);
-  }
-  return ungiven;
+export function findUngiven({ everyStep }: Outline): readonly string[] {
+  const { given, awaited } = findSignals(everyStep);
+  return awaited.flatMap(({ name }) => (given.has(name) ? [] : [name]));
 }
 
-function findGiven(outline: Outline): ReadonlySet<string> {
+function findSignals(steps: readonly StepOutline[]) {
   const given = new Set<string>();
-  for (const steps of everywhere(outline)) {
-    for (const effect of everyEffect(steps)) if (effect.kind === "notify") given.add(effect.name);
+  const awaited: { readonly name: string; readonly step: StepOutline }[] = [];
+  for (const step of steps) {
+    for (const effect of step.effects) {
+      if (effect.kind === "notify") given.add(effect.name);
+      else if (effect.kind === "await") awaited.push({ name: effect.name, step });
+    }
   }
-  return given;
-}
-
-function everywhere(outline: Outline): readonly (readonly StepOutline[])[] {
-  return [...outline.roles.map((role) => role.steps), outline.subjectSteps, outline.cleanup];
+  return { given, awaited };
 }

@@ -26,7 +26,7 @@ class Walk {
   constructor(role: RoleOutline, outline: Outline) {
     this.#role = role;
     this.#outline = outline;
-    for (const effect of everyEffect(role.steps)) {
+    for (const effect of role.everyEffect) {
       if ("name" in effect && effect.name !== undefined && isOpening(effect)) this.#names.add(effect.name);
     }
   }

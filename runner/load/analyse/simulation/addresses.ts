@@ -1,5 +1,5 @@
 /** `${server.address}`: who knows the address of whose socket, and from when on. */
-import { everyEffect, type Outline } from "../outline.ts";
+import type { Outline } from "../outline.ts";
 import type { Queue } from "./sockets.ts";
 
 /** Could this be anything but a stream? Only those are known to others no earlier than when they listen. */
@@ -16,9 +16,8 @@ export class Addresses {
   readonly #everPublished = new Set<string>();
 
   constructor(outline: Outline) {
-    for (const { name: role, steps } of outline.roles) {
+    for (const { name: role, everyEffect: effects } of outline.roles) {
       if (outline.substituted.has(role)) continue;
-      const effects = everyEffect(steps);
       const listens = effects.some((effect) => effect.kind === "listen");
       for (const effect of effects) {
         if (effect.kind !== "bind") continue;

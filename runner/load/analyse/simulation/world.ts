@@ -53,7 +53,7 @@ export class World {
     for (const [step, site] of wiring.sites) this.queues.set(step, new Queue(site));
     for (const role of outline.roles) {
       const isPlayed = !outline.substituted.has(role.name);
-      for (const effect of everyEffect(role.steps)) {
+      for (const effect of role.everyEffect) {
         // A variable that a step sets anew has a value before that, too.
         if (effect.kind === "define" && isPlayed && !outline.variables.has(effect.name))
           this.#awaitable.add(effect.name);
