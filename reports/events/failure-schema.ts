@@ -90,7 +90,9 @@ export const failure = Type.Object(
     step: Type.Optional(count),
     at: Type.Optional(location),
     comparison: Type.Optional(comparison),
-    connection: Type.Optional(Type.Object({ local: Type.String(), remote: Type.String() }, { title: "ConnectionEnds" })),
+    connection: Type.Optional(
+      Type.Object({ local: Type.String(), remote: Type.String() }, { title: "ConnectionEnds" }),
+    ),
     waits: Type.Optional(Type.Array(wait)),
     wire: Type.Optional(Type.Array(wireExcerpt)),
     programs: Type.Optional(Type.Array(programEvidence)),

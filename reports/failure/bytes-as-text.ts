@@ -1,5 +1,6 @@
 /** When bytes are text to a reader, and how they are quoted. */
 import { cutToWidth, escapeBytes, hexByte, sequenceLength } from "../../runner/model/display-text.ts";
+import { quantity } from "./quantities.ts";
 
 /** Valid UTF-8 without controls other than tab, CR and LF; a character that is cut at either end is no objection. */
 export function isText(bytes: Uint8Array): boolean {
@@ -35,6 +36,24 @@ export function quoteBytes(bytes: Uint8Array, width: number): string {
   const text = escapeBytes(part);
   const cut = cutToWidth(text, width - 2);
   return cut === text && part.length === bytes.length ? `"${text}"` : `"${cut.endsWith("…") ? cut : `${cut}…`}`;
+}
+
+/** Text line by line, anything else in one: at most `mostLines`, each of at most `width` columns. */
+export function quoteLines(bytes: Uint8Array, width: number, mostLines: number): string[] {
+  const newline = bytes.indexOf(0x0a);
+  if (newline === -1 || newline === bytes.length - 1 || !isText(bytes)) return [quoteBytes(bytes, width)];
+  const lines: string[] = [];
+  let at = 0;
+  while (at < bytes.length && lines.length < mostLines) {
+    const found = bytes.indexOf(0x0a, at);
+    const end = found === -1 ? bytes.length : found + 1;
+    const text = escapeBytes(bytes.subarray(at, Math.min(end, at + width * 4)));
+    // The opening quote stands before the first line, the others begin below what it quotes.
+    lines.push(`${at === 0 ? '"' : " "}${cutToWidth(text, width - 2)}${end === bytes.length ? '"' : ""}`);
+    at = end;
+  }
+  if (at < bytes.length) lines.push(` … ${quantity(bytes.length - at, "more byte")}`);
+  return lines;
 }
 
 function hexPairs(bytes: Uint8Array, width: number): string {

@@ -20,7 +20,7 @@ export function showComparison(comparison: Comparison, width: number, paint: Pai
   return [
     ...showSide(
       "expected",
-      comparison.expectedText,
+      describeExpected(comparison),
       comparison.expected,
       comparison.expectedLength,
       comparison.base,
@@ -58,6 +58,12 @@ function firstDifference(expected: Uint8Array, actual: Uint8Array): number | und
   const shorter = Math.min(expected.length, actual.length);
   for (let at = 0; at < shorter; at++) if (expected[at] !== actual[at]) return at;
   return expected.length === actual.length ? undefined : shorter;
+}
+
+/** What was still missing is told in the sentence above: beside what came stands the whole. */
+function describeExpected({ expected, expectedText, expectedLength }: Comparison): string | undefined {
+  if (expected !== undefined || expectedLength === undefined) return expectedText;
+  return quantity(expectedLength, "byte");
 }
 
 function showSide(

@@ -1,12 +1,13 @@
 /** What else a failure knows: who waits for what, the last bytes on the wire, what the programs said and how they ended. */
 import { cutToWidth, displayWidth, escapeControl, expandTabs } from "../../runner/model/display-text.ts";
 import type { ProgramEvidence, ProgramExit, WaitInfo, WireExcerpt } from "../../runner/model/outcome.ts";
-import { quoteBytes } from "./bytes-as-text.ts";
+import { quoteLines } from "./bytes-as-text.ts";
 import type { Paint } from "./paint.ts";
 import { quantity } from "./quantities.ts";
 import { breakWord, wrap } from "./wrap.ts";
 
 const mostExcerpts = 8;
+const mostLinesQuoted = 6;
 const mostOutputLines = 15;
 const mostFolds = 4;
 const widestName = 20;
@@ -49,7 +50,8 @@ export function showWire(wire: readonly WireExcerpt[], width: number, paint: Pai
       "",
     ];
     const lead = columns.join("  ");
-    lines.push(lead + paint.place(quoteBytes(bytes, Math.max(8, width - displayWidth(lead)))));
+    const quoted = quoteLines(bytes, Math.max(8, width - displayWidth(lead)), mostLinesQuoted);
+    lines.push(...quoted.map((line, at) => (at === 0 ? lead : " ".repeat(displayWidth(lead))) + paint.place(line)));
   }
   return lines;
 }
@@ -100,7 +102,7 @@ function showOutput(stream: string, text: string, width: number, paint: Paint): 
 
 /** The end of a traceback's line says most: a long line goes on below, a very long one loses its middle. */
 function foldLine(line: string, width: number): string[] {
-  const pieces = breakWord(escapeControl(expandTabs(line)), width);
+  const pieces = breakWord(escapeControl(expandTabs(line)), width).map((piece) => piece.trimEnd());
   if (pieces.length <= mostFolds) return pieces;
   return [...pieces.slice(0, mostFolds - 2), cutToWidth(`${pieces[mostFolds - 2]}…`, width), ...pieces.slice(-1)];
 }

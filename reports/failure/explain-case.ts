@@ -1,5 +1,6 @@
 /** Everything there is to say about a case that did not simply pass. */
 import { escapeControl } from "../../runner/model/display-text.ts";
+import type { StepInfo } from "../../runner/model/events.ts";
 import type { Failure } from "../../runner/model/outcome.ts";
 import { levelOf } from "../../runner/model/level.ts";
 import type { CaseResult } from "../../runner/model/result.ts";
@@ -14,7 +15,7 @@ export interface Explaining {
 }
 
 const mostOthers = 5;
-const mostSteps = 6;
+const mostRuns = 8;
 
 /** Lines without line ends. */
 export function explainCase(one: CaseResult, { width, paint }: Explaining): string[] {
@@ -85,11 +86,29 @@ function describeOther(one: CaseResult, other: Failure): string {
 
 function describeNotReached({ outcome, notReached, steps }: CaseResult, width: number, paint: Paint): string[] {
   if (outcome === "skipped" || notReached.length === 0) return [];
-  const named = notReached.slice(0, mostSteps).flatMap((id) => {
-    const step = steps[id];
-    return step === undefined ? [] : [`${step.role} line ${step.line} ${step.title}`];
+  const runs = findRuns(notReached, steps);
+  const shown = runs.slice(0, mostRuns).map(({ role, first, last }) => {
+    return `${escapeControl(role)} ${first === last ? `line ${first}` : `lines ${first}–${last}`}`;
   });
-  const rest = notReached.length - named.length;
-  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])].map(escapeControl).join("; ");
-  return wrap(`not reached: ${quantity(notReached.length, "step")} (${list})`, width).map(paint.quiet);
+  const list = [...shown, ...(runs.length > shown.length ? ["…"] : [])].join(", ");
+  const where = list === "" ? "" : ` (${list})`;
+  return wrap(`not reached: ${quantity(notReached.length, "step")}${where}`, width).map(paint.quiet);
+}
+
+/** Steps of one role that follow each other. */
+function findRuns(
+  ids: readonly number[],
+  steps: readonly StepInfo[],
+): { role: string; first: number; last: number; id: number }[] {
+  const runs: { role: string; first: number; last: number; id: number }[] = [];
+  for (const id of ids) {
+    const step = steps[id];
+    if (step === undefined) continue;
+    const run = runs.at(-1);
+    if (run?.role === step.role && run.id === id - 1) {
+      run.last = step.line;
+      run.id = id;
+    } else runs.push({ role: step.role, first: step.line, last: step.line, id });
+  }
+  return runs;
 }

@@ -1,6 +1,7 @@
 /** What stands at the end of a run: its failures explained, what was slow or flaky, the counts, the exit code's reason. */
 import { escapeControl } from "../../runner/model/display-text.ts";
 import { conclude } from "../../runner/model/exit-code.ts";
+import type { FailureCode } from "../../runner/model/outcome.ts";
 import type { CaseResult, RunResult } from "../../runner/model/result.ts";
 import { explainCase } from "../failure/explain-case.ts";
 import type { Paint } from "../failure/paint.ts";
@@ -35,12 +36,18 @@ function deservesWords({ outcome, others }: CaseResult): boolean {
   return outcome === "failed" || outcome === "xpassed" || (outcome === "passed" && others.length > 0);
 }
 
-/** Cases with one cause: a command that cannot be started fails them all, and is explained once. */
+/** What a program gets wrong once for all scenarios. */
+const codesOfPrograms: readonly FailureCode[] = ["exited-early", "listening-elsewhere", "not-listening"];
+
+/** Cases with one cause: a command that cannot be started, or listens elsewhere, fails them all and is explained once. */
 function groupAlike(cases: readonly CaseResult[]): readonly (readonly CaseResult[])[] {
   const groups = new Map<string, CaseResult[]>();
   for (const one of cases) {
     const { failure } = one;
-    const key = failure?.kind === "fault" ? `${failure.code} ${failure.message}` : `#${one.scenario}`;
+    const key =
+      failure !== undefined && (failure.kind === "fault" || codesOfPrograms.includes(failure.code))
+        ? `${failure.code} ${failure.message}`
+        : `#${one.scenario}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);

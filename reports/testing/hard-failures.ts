@@ -5,6 +5,22 @@ import { makeFailure, utf8 } from "../../runner/model/scripted-run.ts";
 const headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ";
 
 export const hardFailures = {
+  "http-on-the-wire": makeFailure({
+    code: "closed-early",
+    message: "expected a message of 25 bytes; the stream ended after 18 of 25 bytes",
+    comparison: {
+      expectedText: "7 of 25 bytes",
+      actual: utf8("<h1>It works</h1>\n"),
+      base: 0,
+      expectedLength: 25,
+      actualLength: 18,
+    },
+    wire: [
+      { direction: "sent", actor: "client", offset: 0, bytes: utf8("GET / HTTP/1.1\r\nHost: localhost:8080\r\n\r\n") },
+      { direction: "received", actor: "client", offset: 0, bytes: utf8(`${headers}25\r\n\r\n<h1>It works</h1>\n`) },
+      { direction: "received", actor: "client", offset: 900, bytes: utf8("\n".repeat(20)) },
+    ],
+  }),
   "text-second-line": makeFailure({
     comparison: {
       expected: utf8(`${headers}12\r\n\r\n`),
