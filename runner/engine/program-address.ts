@@ -2,7 +2,7 @@
 import { isAddressError, parseAddress } from "../model/address.ts";
 import { Fault, Mismatch } from "../model/outcome.ts";
 import { describeExit } from "../programs/describe-exit.ts";
-import { describeSocket, type KernelSocket } from "../programs/kernel-sockets.ts";
+import { formatAddress as formatSocketAddress, type KernelSocket } from "../programs/kernel-sockets.ts";
 import { waitUntilListening, type Readiness } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
@@ -42,20 +42,25 @@ function explainReadiness(seat: ProgramSeat, asked: string, endpoint: Endpoint |
     case "exited":
       return new Mismatch("exited-early", `${name} ${describeExit(readiness.exit)} before it listened on ${asked}`);
     case "elsewhere": {
-      const where = readiness.sockets.map((socket) => describeSocket(socket).replace("LISTEN ", "")).join(" and ");
+      const where = readiness.sockets.map(({ host, port }) => formatSocketAddress(host, port)).join(" and ");
       return new Mismatch("listening-elsewhere", `${name} listens on ${where}; the scenario asks for ${asked}`, {
         comparison: { expectedText: asked, actualText: where, base: 0 },
       });
     }
-    case "not-listening": {
-      if (readiness.openSockets > 0 && endpoint !== undefined && isTaken(endpoint)) {
-        return new Mismatch("not-listening", `${name} has bound ${asked} and does not listen there: connections would be refused`, {
-          hints: ["A bound TCP socket takes no connections until listen() is called on it: bind, then listen, then accept."],
-        });
+    case "idle-sockets": {
+      const bound = readiness.sockets.filter(({ state }) => state === "BOUND");
+      const where = bound.map(({ host, port }) => formatSocketAddress(host, port)).join(" and ");
+      if (bound.length > 0) {
+        return new Mismatch("not-listening", `${name} has bound ${where} and does not listen there: whoever connects is refused`);
       }
-      const sockets = readiness.openSockets === 0 ? "it has no socket open" : `it has ${readiness.openSockets} open socket${readiness.openSockets === 1 ? "" : "s"}, none of which listens`;
-      return new Mismatch("not-listening", `${name} runs and does not listen on ${asked}: ${sockets}`);
+      // Where the kernel does not let us see what is bound, a bind of our own tells whether somebody has the address.
+      if (endpoint !== undefined && isTaken(endpoint)) {
+        return new Mismatch("not-listening", `${name} does not listen on ${asked}: the address is bound, and nobody listens there`);
+      }
+      return new Mismatch("not-listening", `${name} does not listen on ${asked}: it has made a socket, and not bound it`);
     }
+    case "no-socket":
+      return new Mismatch("not-listening", `${name} does not listen on ${asked}: it runs, and has no TCP socket open`);
   }
 }
 

@@ -1,24 +1,19 @@
 /** What a program leaves for a failure to show: how it ended, its last words, its sockets. */
 import type { ProgramEvidence } from "../model/outcome.ts";
-import { describeSocket, readProcessSockets } from "../programs/kernel-sockets.ts";
-import type { OutputStream } from "../programs/output-stream.ts";
+import { describeSockets } from "../programs/kernel-sockets.ts";
 import type { Program } from "../programs/program.ts";
 
 /** As much of each stream as a person reads. */
 const shownOutput = 4096;
 
-export function collectEvidence(program: Program): ProgramEvidence {
+export function collectEvidence({ name, command, pid, exit, stdout, stderr, family }: Program): ProgramEvidence {
   return {
-    name: program.name,
-    command: program.command,
-    pid: program.pid,
-    exit: program.exit,
-    stdout: lastText(program.stdout),
-    stderr: lastText(program.stderr),
-    sockets: program.isAlive ? readProcessSockets(program.pid).sockets.map(describeSocket) : undefined,
+    name,
+    command,
+    pid,
+    exit,
+    stdout: stdout.lastText(shownOutput),
+    stderr: stderr.lastText(shownOutput),
+    sockets: exit === undefined ? describeSockets(family) : undefined,
   };
-}
-
-function lastText({ tail }: OutputStream): string {
-  return Buffer.from(tail.last(shownOutput)).toString("utf8");
 }

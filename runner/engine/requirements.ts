@@ -1,6 +1,6 @@
 /** `requires:` — what a scenario needs of the machine; unmet, it is skipped with the reason. */
 import type { Requirement } from "../model/scenario.ts";
-import { findExecutable } from "../programs/spawn-failure.ts";
+import { isOnPath } from "../programs/executables.ts";
 import { AF_INET6, loadLibc } from "../sockets/libc.ts";
 import { Listener } from "../sockets/listener.ts";
 
@@ -31,6 +31,6 @@ function hasIpv6(): string | undefined {
 }
 
 function missingCommand(commands: readonly string[]): string | undefined {
-  const missing = commands.filter((command) => findExecutable(command, ".", process.env) === undefined);
+  const missing = commands.filter((command) => !isOnPath(command));
   return missing.length === 0 ? undefined : `requires ${missing.join(", ")}, not found on the PATH`;
 }

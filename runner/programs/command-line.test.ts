@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCommand, parseCommand, quoteForShell } from "./command-line.ts";
+import { formatCommand, parseCommand } from "./command-line.ts";
 
 describe("parseCommand", () => {
-  const direct: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>?])[] = [
+  const direct: [line: string, argv: readonly string[], env?: Readonly<Record<string, string>>][] = [
     ["python3 echo.py", ["python3", "echo.py"]],
     ["  ./server\t 8080  ", ["./server", "8080"]],
     ["./a 'b c' \"d e\" f\\ g", ["./a", "b c", "d e", "f g"]],

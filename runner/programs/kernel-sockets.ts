@@ -1,89 +1,129 @@
-/** A process's sockets as the kernel tells them (/proc/PID/net/tcp and its siblings, proc(5)): never by connecting. */
-import { readFileSync } from "node:fs";
-import { listProcesses, socketInodes } from "./process-tree.ts";
+/** A program's sockets as the kernel tells them (/proc/PID/net/tcp and its siblings, proc_pid_net(5)): never by connecting. */
+import { readlinkSync } from "node:fs";
+import { decodeSockaddr, formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import { inspectForeignSocket } from "../sockets/foreign-socket.ts";
+import { AF_INET, AF_INET6 } from "../sockets/libc.ts";
+import type { Family } from "./family.ts";
+import { isGone, readDirectory, readProc } from "./process-table.ts";
 
+/** One row of the tables, or a TCP socket that stands in none because it neither listens nor is connected. */
 export interface KernelSocket {
   readonly protocol: "tcp" | "udp";
-  /** "LISTEN", "ESTABLISHED", …; "BOUND" for a UDP socket that receives. */
+  /** "LISTEN", "ESTABLISHED", … (tcp(7)); "BOUND" and "UNBOUND" for those that do nothing yet. */
   readonly state: string;
-  /** Numeric, without brackets. */
+  /** Numeric, without brackets; IPv4 addresses on IPv6 sockets as IPv4. */
   readonly host: string;
   readonly port: number;
   readonly remoteHost: string;
   readonly remotePort: number;
   readonly inode: number;
-}
-
-export interface ProcessSockets {
-  readonly sockets: readonly KernelSocket[];
-  /** Sockets that are in none of the tables: bound or fresh, neither listening nor connected (or not of these protocols). */
-  readonly unlisted: number;
+  /** Bytes that the program has not read yet; of a listening socket, connections that it has not accepted yet. */
+  readonly waiting: number;
 }
 
 /** include/net/tcp_states.h */
 const tcpStates = ["", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "NEW_SYN_RECV"];
+const tables = ["tcp", "tcp6", "udp", "udp6"] as const;
 
-/** Sockets of a process, its group and its descendants. */
-export function readProcessSockets(leader: number): ProcessSockets {
-  const pids = listProcesses(leader);
-  const inodes = new Set(pids.flatMap((pid) => [...socketInodes(pid)]));
+/** Sockets that these processes hold, in the order of the kernel's tables. All in one network namespace. */
+export function readSockets(pids: readonly number[]): readonly KernelSocket[] {
+  const holders = findHolders(pids);
   const [observed] = pids;
-  if (observed === undefined || inodes.size === 0) return { sockets: [], unlisted: 0 };
-  const sockets = readTables(observed).filter(({ inode }) => inodes.has(inode));
-  const known = new Set([...sockets.map(({ inode }) => inode), ...readUnixInodes(observed)]);
-  return { sockets, unlisted: [...inodes].filter((inode) => !known.has(inode)).length };
+  // Without sockets there is nothing to look up in tables that may have thousands of rows.
+  if (observed === undefined || holders.size === 0) return [];
+  const listed = tables.flatMap((table) => readTable(observed, table, holders));
+  for (const { inode } of listed) holders.delete(inode);
+  return [...listed, ...[...holders].flatMap(([inode, holder]) => readUnlisted(inode, holder) ?? [])];
 }
 
-/** All rows of the four tables, as the network namespace of that process has them. */
-function readTables(pid: number): readonly KernelSocket[] {
-  return (["tcp", "tcp6", "udp", "udp6"] as const).flatMap((table) =>
-    readLines(`/proc/${pid}/net/${table}`).flatMap((line) => parseRow(line, table) ?? []),
-  );
+/** "LISTEN 127.0.0.1:8080", for evidence. */
+export function describeSockets(family: Family): readonly string[] {
+  return readSockets(family.members().map(({ pid }) => pid)).map(describeSocket);
 }
 
-function readUnixInodes(pid: number): readonly number[] {
-  return readLines(`/proc/${pid}/net/unix`).map((line) => Number(line.trim().split(/\s+/)[6]));
+export function describeSocket({ protocol, state, host, port, remoteHost, remotePort, waiting }: KernelSocket): string {
+  const local = formatAddress(host, port);
+  if (state === "UNBOUND") return "a TCP socket that is neither bound nor connected";
+  if (state === "BOUND") return protocol === "udp" ? `UDP ${local}` : `BOUND ${local}, not listening`;
+  const shown = `${protocol === "udp" ? "UDP " : ""}${state} ${local}${remotePort === 0 ? "" : ` with ${formatAddress(remoteHost, remotePort)}`}`;
+  if (waiting === 0) return shown;
+  return state === "LISTEN"
+    ? `${shown}, ${waiting} connection${waiting === 1 ? "" : "s"} not accepted yet`
+    : `${shown}, ${waiting} byte${waiting === 1 ? "" : "s"} not read yet`;
 }
 
-function readLines(path: string): readonly string[] {
+export function formatAddress(host: string, port: number): string {
+  return formatEndpoint({ family: host.includes(":") ? AF_INET6 : AF_INET, host, port });
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly fd: number;
+}
+
+/** Inodes of all sockets that the processes have open, each with one process that has it. */
+function findHolders(pids: readonly number[]): Map<number, Holder> {
+  const holders = new Map<number, Holder>();
+  for (const pid of pids) {
+    for (const fd of readDirectory(`/proc/${pid}/fd`)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(readLink(`/proc/${pid}/fd/${fd}`))?.[1];
+      if (inode !== undefined) holders.set(Number(inode), { pid, fd: Number(fd) });
+    }
+  }
+  return holders;
+}
+
+function readLink(path: string): string {
   try {
-    return readFileSync(path, "latin1").split("\n").slice(1).filter((line) => line !== "");
-  } catch {
-    return []; // the process has ended, or the table is not there (IPv6 switched off)
+    return readlinkSync(path);
+  } catch (error) {
+    if (isGone(error)) return "";
+    throw error;
   }
 }
 
-function parseRow(line: string, table: "tcp" | "tcp6" | "udp" | "udp6"): KernelSocket | undefined {
-  const fields = line.trim().split(/\s+/);
-  const [host, port] = parseEnd(fields[1] ?? "");
-  const [remoteHost, remotePort] = parseEnd(fields[2] ?? "");
-  const state = Number.parseInt(fields[3] ?? "", 16);
-  const inode = Number(fields[9]);
-  if (Number.isNaN(state) || Number.isNaN(inode)) return undefined;
-  const protocol = table.startsWith("tcp") ? "tcp" : "udp";
-  const name = protocol === "tcp" ? (tcpStates[state] ?? String(state)) : state === 7 ? "BOUND" : "CONNECTED";
-  return { protocol, state: name, host, port, remoteHost, remotePort, inode };
+function readTable(pid: number, table: (typeof tables)[number], holders: ReadonlyMap<number, Holder>): KernelSocket[] {
+  const found: KernelSocket[] = [];
+  const lines = (readProc(`/proc/${pid}/net/${table}`) ?? "").split("\n");
+  for (const line of lines.slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    const inode = Number(fields[9]);
+    if (holders.has(inode)) found.push(parseRow(fields, table.startsWith("tcp") ? "tcp" : "udp", inode));
+  }
+  return found;
 }
 
-/** "0100007F:1F90" → ["127.0.0.1", 8080]: words in the machine's byte order, the port in the network's. */
-function parseEnd(text: string): [host: string, port: number] {
+/** sl, local, remote, state, tx_queue:rx_queue, timer, retransmits, uid, timeouts, inode; all but the last three in hex. */
+function parseRow(fields: readonly string[], protocol: "tcp" | "udp", inode: number): KernelSocket {
+  const local = parseEnd(fields[1] ?? "");
+  const remote = parseEnd(fields[2] ?? "");
+  const number = Number.parseInt(fields[3] ?? "", 16);
+  const state = protocol === "tcp" ? (tcpStates[number] ?? `state ${number}`) : number === 7 ? "BOUND" : "CONNECTED";
+  const waiting = Number.parseInt((fields[4] ?? "").split(":")[1] ?? "", 16);
+  return { protocol, state, ...named(local), remoteHost: named(remote).host, remotePort: remote.port, inode, waiting };
+}
+
+/** "0100007F:1F90" → 127.0.0.1, 8080: the address as the words that lie in memory, the port as a number. */
+function parseEnd(text: string): Endpoint {
   const [address = "", port = ""] = text.split(":");
-  const bytes = Buffer.from(address, "hex");
-  for (let at = 0; at + 4 <= bytes.length; at += 4) bytes.subarray(at, at + 4).reverse();
-  if (bytes.length === 4) return [bytes.join("."), Number.parseInt(port, 16)];
-  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(2 * index));
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return [bytes.subarray(12).join("."), Number.parseInt(port, 16)];
-  const written = groups.map((group) => group.toString(16)).join(":");
-  return [written.replace(/(^|:)0(:0)+(:|$)/, "::").replace(/:{3,}/, "::"), Number.parseInt(port, 16)];
+  const words = Uint32Array.from(address.match(/.{8}/g) ?? [], (word) => Number.parseInt(word, 16));
+  const isIpv4 = words.length === 1;
+  const sockaddr = Buffer.alloc(28);
+  sockaddr.writeUInt16LE(isIpv4 ? AF_INET : AF_INET6, 0);
+  sockaddr.writeUInt16BE(Number.parseInt(port, 16), 2);
+  sockaddr.set(new Uint8Array(words.buffer), isIpv4 ? 4 : 8);
+  return decodeSockaddr(sockaddr);
 }
 
-/** "LISTEN 127.0.0.1:8080", as `ss` would tell it. */
-export function describeSocket({ protocol, state, host, port, remotePort, remoteHost }: KernelSocket): string {
-  const local = formatEnd(host, port);
-  const what = protocol === "udp" ? `UDP ${local}` : `${state} ${local}`;
-  return remotePort === 0 ? what : `${what} with ${formatEnd(remoteHost, remotePort)}`;
+function named({ host, port }: Endpoint): { readonly host: string; readonly port: number } {
+  return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }
 
-function formatEnd(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+/** A socket in none of the tables: worth telling when it is a TCP socket, because then it refuses whoever connects. */
+function readUnlisted(inode: number, { pid, fd }: Holder): KernelSocket | undefined {
+  const { protocol, local } = inspectForeignSocket(pid, fd);
+  if (protocol === undefined || !protocol.startsWith("TCP")) return undefined;
+  const at = local === undefined ? { host: "", port: 0 } : named(local);
+  const state = at.port === 0 ? "UNBOUND" : "BOUND";
+  return { protocol: "tcp", state, ...at, remoteHost: "", remotePort: 0, inode, waiting: 0 };
 }

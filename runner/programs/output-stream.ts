@@ -5,21 +5,21 @@
 import { ByteQueue } from "../model/byte-queue.ts";
 import { ByteTail } from "./byte-tail.ts";
 
-/** Kept for evidence. */
+/** Kept as evidence. */
 const tailSize = 64 * 1024;
 /** Kept for whoever will expect it. */
 const mostUnread = 16 * 1024 * 1024;
 
 export class OutputStream {
   readonly tail = new ByteTail(tailSize);
-  /** The stream is over: nobody has it open any more, or the program has ended and all that it wrote was read. */
+  /** Nothing more will be seen in `view`: the stream is over, or has overflowed. */
   ended = false;
-  /** So much came unread that what followed was not kept for reading: `view` ends there for good. */
+  /** More than 16 MiB were waiting to be read: what was printed after them is not kept for reading. */
   overflowed = false;
   readonly #unread = new ByteQueue();
   #watchers: (() => void)[] = [];
 
-  /** What was printed and not consumed yet. It grows at its end only; valid until more comes. */
+  /** What was printed and not consumed yet: what patterns are applied to. It grows at its end only; valid until more comes. */
   view(): Uint8Array {
     return this.#unread.view();
   }
@@ -36,13 +36,23 @@ export class OutputStream {
     };
   }
 
+  /** The last bytes as text, from the beginning of a line where something was left out. */
+  lastText(limit: number): string {
+    const bytes = this.tail.last(limit);
+    const cut = this.tail.total > bytes.length ? bytes.indexOf(newline) + 1 : 0;
+    return new TextDecoder().decode(bytes.subarray(cut));
+  }
+
   /** For whoever reads from the program. */
   append(chunk: Uint8Array): void {
     this.tail.append(chunk);
-    if (this.overflowed) return;
+    if (this.ended) return;
     const room = mostUnread - this.#unread.length;
     this.#unread.append(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    this.overflowed = chunk.length > room;
+    if (chunk.length > room) {
+      this.overflowed = true;
+      this.ended = true;
+    }
     this.#wake();
   }
 
@@ -59,3 +69,5 @@ export class OutputStream {
     for (const watcher of watchers) watcher();
   }
 }
+
+const newline = 10;

@@ -1,221 +1,165 @@
-/**
- * One process of ours, in a group of its own: launched, observed, stopped with everything it has started.
- *
- * `setpriv --pdeathsig KILL` (util-linux), where it is there, has the kernel end the program even when we are killed
- * ourselves and can clean up nothing.
- */
-import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync } from "node:fs";
-import type { Writable } from "node:stream";
-import { Fault, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
-import { openPty, type Pty } from "../sockets/pty.ts";
-import { findExecutable, parseCommandLine } from "./command-line.ts";
-import { describeSocket, readProcessSockets } from "./kernel-sockets.ts";
-import { Output } from "./output.ts";
-import { isRunning, listMarked, listProcesses, signalAll } from "./process-tree.ts";
-
-export interface LaunchOptions {
-  readonly name: string;
-  /** A command line, or an argument vector; nothing in it is replaced any more. */
-  readonly command: string | readonly string[];
-  readonly cwd: string;
-  /** Added to our own environment. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly pty: boolean;
-  /** Chunks are borrowed. */
-  readonly onOutput: (stream: "stdout" | "stderr", chunk: Uint8Array) => void;
-}
+/** A running program: its streams, its end, its signals. Made by `launch`. */
+import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
+import { Mismatch, type ProgramExit } from "../model/outcome.ts";
+import { describeExit } from "./describe-exit.ts";
+import { sendSignal, type Family } from "./family.ts";
+import { OutputStream } from "./output-stream.ts";
+import type { Streams } from "./wiring.ts";
 
 export type StreamName = "stdout" | "stderr";
+/** Told of everything that is printed, as it comes; chunks are borrowed. */
+export type OutputObserver = (stream: StreamName, chunk: Uint8Array) => void;
 
-/** How long a program may take to end after TERM. */
-const graceMs = 1000;
-
-/** In every program's environment, so that what it starts is found again wherever it goes. */
-const markName = "TOMADA_PROGRAM";
-let launched = 0;
-
-const running = new Set<Program>();
-process.on("exit", () => {
-  for (const program of running) program.killNow();
-});
+export interface ProgramOptions {
+  readonly name: string;
+  /** One line that could be typed into a shell. */
+  readonly command: string;
+  readonly child: ChildProcess;
+  readonly family: Family;
+  readonly streams: Streams;
+  /** Signals go to the whole group, because the first process is a shell. */
+  readonly behindShell: boolean;
+  readonly onOutput: OutputObserver | undefined;
+  /** Everybody of the family is gone. */
+  readonly onGone: () => void;
+}
 
 export class Program {
   readonly name: string;
-  /** As a person would type it. */
   readonly command: string;
   readonly pid: number;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  /** How it ended; undefined while it runs. */
+  readonly family: Family;
+  readonly stdout = new OutputStream();
+  /** Stays empty on a pseudo terminal, where all is stdout. */
+  readonly stderr = new OutputStream();
+  /** How it ended, from the moment that is known; what it printed last may still be on its way. */
   exit: ProgramExit | undefined;
-  /** Resolves when it has ended and all its output has come. */
+  /** Somebody has begun to stop it: how it ends from here on was not its own choice. */
+  stopping = false;
+  /** Whether its standard input was closed. */
+  inputEnded = false;
+  /** Resolves when it has ended and all that it printed was read. */
   readonly ended: Promise<ProgramExit>;
+  readonly #options: ProgramOptions;
+  #exitWatchers: ((exit: ProgramExit) => void)[] = [];
+  #settled = false;
+  #chunks = 0;
 
-  readonly #child: ChildProcess;
-  readonly #mark: string;
-  readonly #input: Writable;
-  #stopping = false;
-  /** Sockets as last seen while it lived. */
-  #sockets: readonly string[] | undefined;
-
-  private constructor(options: LaunchOptions, child: ChildProcess, pty: Pty | undefined, mark: string) {
-    this.#mark = mark;
-    this.name = options.name;
-    this.command = typeof options.command === "string" ? options.command : options.command.map(quoteForShell).join(" ");
-    this.#child = child;
-    this.pid = child.pid ?? -1;
-    this.stdout = new Output((chunk) => options.onOutput("stdout", chunk));
-    this.stderr = new Output((chunk) => options.onOutput("stderr", chunk));
-    this.#input = pty?.stream ?? child.stdin!;
-    // A program that has ended no longer reads: that is its right.
-    this.#input.on("error", () => {});
-    const streams = pty === undefined ? [this.#read(child.stdout!, this.stdout), this.#read(child.stderr!, this.stderr)] : [this.#read(pty.stream, this.stdout)];
-    if (pty !== undefined) this.stderr.end();
-    running.add(this);
-    this.ended = new Promise((resolve) => {
-      child.once("exit", (code, signal) => {
-        this.exit = { code, signal, stopped: this.#stopping };
-        // Output may be held open by a child of the program's; it is not waited for longer than it takes to read what is there.
-        const patience = setTimeout(done, 200);
-        void Promise.all(streams).then(done);
-        const exit = this.exit;
-        function done(): void {
-          clearTimeout(patience);
-          resolve(exit);
-        }
-      });
+  constructor(options: ProgramOptions) {
+    const { name, command, family, streams } = options;
+    this.name = name;
+    this.command = command;
+    this.pid = family.leader;
+    this.family = family;
+    this.#options = options;
+    this.#read("stdout", streams.stdout);
+    if (streams.stderr === undefined) this.stderr.end();
+    else this.#read("stderr", streams.stderr);
+    // A program need not read its input; who writes is told by the callback of that write.
+    streams.input.on("error", () => {});
+    this.ended = new Promise((resolve) => void this.whenExited(resolve));
+    options.child.on("exit", (code, signal) => {
+      // A crash is a crash, also at the moment at which we stop it.
+      const stopped = this.stopping && (signal === null || signal === "SIGTERM" || signal === "SIGKILL");
+      void this.#end({ code, signal, stopped });
     });
   }
 
-  /** Throws Fault "spawn-failed". */
-  static async launch(options: LaunchOptions): Promise<Program> {
-    const command = typeof options.command === "string" ? parseCommandLine(options.command) : options.command;
-    const file = findExecutable(command, options.cwd);
-    const guard = findGuard();
-    const argv = guard === undefined ? [file, ...command.slice(1)] : [...guard, file, ...command.slice(1)];
-    const pty = options.pty ? openPty() : undefined;
-    const mark = `${process.pid}.${++launched}`;
-    const child = spawn(argv[0]!, argv.slice(1), {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env, [markName]: mark },
-      detached: true,
-      // The program sees the name that it was called by.
-      ...(guard === undefined ? { argv0: command[0] } : {}),
-      stdio: pty === undefined ? ["pipe", "pipe", "pipe"] : [pty.slave, pty.slave, pty.slave],
-    });
-    if (pty !== undefined) closeSync(pty.slave);
-    await new Promise<void>((resolve, reject) => {
-      child.once("spawn", resolve);
-      child.once("error", (error: NodeJS.ErrnoException) => {
-        pty?.stream.destroy();
-        reject(new Fault("spawn-failed", `cannot run ${command[0]}: ${error.code ?? error.message}`, { hints: [`It was to run in ${options.cwd}.`] }));
-      });
-    });
-    return new Program(options, child, pty, `${markName}=${mark}`);
+  get isAlive(): boolean {
+    return this.exit === undefined;
   }
 
-  /** Resolves when the bytes are handed over; a program that does not read makes it wait. */
-  write(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#input.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
+  /** "server (python3 echo.py)". */
+  toString(): string {
+    return `${this.name} (${this.command})`;
   }
 
-  endInput(): void {
-    this.#input.end();
-  }
-
-  /** Sends a signal to the whole group. */
-  signal(signal: NodeJS.Signals): void {
-    signalAll([-this.pid], signal);
-  }
-
-  /** Ends the program and all it has started: TERM, and KILL for what is left after a second. */
-  async stop(): Promise<ProgramExit> {
-    this.#rememberSockets();
-    this.#stopping = this.exit === undefined;
-    const family = this.#listFamily();
-    signalAll(family, "SIGTERM");
-    await this.#whenGone(family, graceMs);
-    // Again until none is left: a process can start another while it is being stopped.
-    for (let left = this.#listFamily(); left.length > 0; left = this.#listFamily()) {
-      signalAll(left, "SIGKILL");
-      await this.#whenGone(left, graceMs);
+  /** Calls back once it has ended and all that it printed was read. Returns what takes the wish back. */
+  whenExited(callback: (exit: ProgramExit) => void): () => void {
+    if (this.#settled && this.exit !== undefined) {
+      callback(this.exit);
+      return () => {};
     }
-    const exit = await this.ended;
-    running.delete(this);
-    this.#input.destroy();
-    this.#child.stdout?.destroy();
-    this.#child.stderr?.destroy();
-    return exit;
-  }
-
-  /** At the end of our own process, where nothing can be awaited any more. */
-  killNow(): void {
-    signalAll(this.#listFamily(), "SIGKILL");
-  }
-
-  #listFamily(): readonly number[] {
-    return [...new Set([...listProcesses(this.pid), ...listMarked(this.#mark)])].filter(isRunning);
-  }
-
-  evidence(): ProgramEvidence {
-    this.#rememberSockets();
-    return {
-      name: this.name,
-      command: this.command,
-      pid: this.pid,
-      exit: this.exit,
-      stdout: this.stdout.tail(),
-      stderr: this.stderr.tail(),
-      sockets: this.#sockets,
+    this.#exitWatchers.push(callback);
+    return () => {
+      this.#exitWatchers = this.#exitWatchers.filter((watcher) => watcher !== callback);
     };
   }
 
-  #rememberSockets(): void {
-    if (this.exit !== undefined) return;
-    this.#sockets = readProcessSockets(this.pid).sockets.map(describeSocket);
+  /** To the program itself, as kill(1) does; behind a shell, to everyone in the group. Throws Mismatch "not-alive". */
+  signal(signal: NodeJS.Signals): void {
+    if (this.exit !== undefined) {
+      throw new Mismatch("not-alive", `${this.name} cannot be sent ${signal}: it ${describeExit(this.exit)}`);
+    }
+    sendSignal(this.#options.behindShell ? -this.pid : this.pid, signal);
   }
 
-  #read(stream: NodeJS.ReadableStream, output: Output): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        if (!output.ended) output.end();
-        resolve();
-      };
-      stream.on("data", (chunk: Buffer) => output.append(chunk));
-      stream.on("end", end);
-      // The end of a pseudo terminal is reported as EIO.
-      stream.on("error", end);
-      stream.on("close", end);
+  /** Resolves when the kernel has taken all of it. Throws Mismatch "not-alive" when nobody can read it any more. */
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.inputEnded) throw new Mismatch("not-alive", `the standard input of ${this.name} is closed already`);
+    return new Promise((resolve, reject) => {
+      this.#options.streams.input.write(bytes, (error) => {
+        if (error) reject(this.#cannotRead(error));
+        else resolve();
+      });
     });
   }
 
-  /** Resolves when all are gone, or after the time. */
-  async #whenGone(pids: readonly number[], ms: number): Promise<void> {
-    const deadline = performance.now() + ms;
-    for (let pause = 1; performance.now() < deadline && pids.some(isRunning); pause = Math.min(20, pause * 2)) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+  /** Its next read of standard input finds the end, once all that was written is read. */
+  endInput(): void {
+    if (this.inputEnded) return;
+    this.inputEnded = true;
+    this.#options.streams.endInput();
+  }
+
+  /** Lets go of its streams: for when nobody of the family is left. */
+  release(): void {
+    const { streams } = this.#options;
+    streams.input.destroy();
+    streams.stdout.destroy();
+    streams.stderr?.destroy();
+    this.stdout.end();
+    this.stderr.end();
+    this.#options.onGone();
+  }
+
+  #cannotRead(error: Error): Mismatch {
+    const why = this.exit === undefined ? "it has closed its standard input" : `it ${describeExit(this.exit)}`;
+    return new Mismatch("not-alive", `${this.name} cannot be given input: ${why} (${(error as NodeJS.ErrnoException).code ?? error.message})`);
+  }
+
+  #read(name: StreamName, readable: Readable): void {
+    const stream = this[name];
+    readable.on("data", (chunk: Buffer) => {
+      this.#chunks++;
+      stream.append(chunk);
+      this.#options.onOutput?.(name, chunk);
+    });
+    // On a pseudo terminal EIO is the end: nobody has the other side open any more.
+    readable.on("error", () => stream.end());
+    readable.on("close", () => stream.end());
+  }
+
+  async #end(exit: ProgramExit): Promise<void> {
+    this.exit = exit;
+    this.family.leaderEnded = true;
+    await this.#drain();
+    this.#settled = true;
+    const watchers = this.#exitWatchers;
+    this.#exitWatchers = [];
+    for (const watcher of watchers) watcher(exit);
+  }
+
+  /**
+   * All that it wrote is in the pipes when it has ended, but they have no end while a child of it holds them. So: until
+   * a whole turn of the event loop, in which every readable pipe is read, brought nothing.
+   */
+  async #drain(): Promise<void> {
+    for (let before = -1; before !== this.#chunks; ) {
+      before = this.#chunks;
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
-}
-
-let guardArguments: readonly string[] | null | undefined;
-
-/** The command that has the kernel kill the program when we die; undefined where it is not there. */
-function findGuard(): readonly string[] | undefined {
-  if (guardArguments === undefined) {
-    try {
-      guardArguments = [findExecutable(["setpriv"], "/"), "--pdeathsig", "KILL", "--"];
-    } catch {
-      guardArguments = null; // not Linux, or without util-linux
-    }
-  }
-  return guardArguments ?? undefined;
-}
-
-/** Quotes a word so that a shell reads it back as it is. */
-export function quoteForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

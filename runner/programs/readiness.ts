@@ -1,9 +1,9 @@
 /** When a program can receive: read from the kernel, never tried by connecting, for many serve one connection only. */
 import type { ProgramExit } from "../model/outcome.ts";
-import { readProcessSockets, type KernelSocket } from "./kernel-sockets.ts";
+import { readSockets, type KernelSocket } from "./kernel-sockets.ts";
 import type { Program } from "./program.ts";
 
-/** What is asked for: numeric hosts (empty: any of this machine), and a port (0: any). */
+/** What is asked for: numeric hosts (none: any of this machine), and a port (0: any). */
 export interface WantedAddress {
   readonly hosts: readonly string[];
   readonly port: number;
@@ -11,45 +11,93 @@ export interface WantedAddress {
 
 export type Readiness =
   | { readonly kind: "listening"; readonly socket: KernelSocket }
+  /** It listens, and nowhere where it should. */
   | { readonly kind: "elsewhere"; readonly sockets: readonly KernelSocket[] }
-  /** It has sockets that neither listen nor are connected: bound, perhaps, and not listening. */
-  | { readonly kind: "not-listening"; readonly openSockets: number }
+  /** It holds TCP sockets that do not listen: bound or not, where the kernel lets us see that. */
+  | { readonly kind: "idle-sockets"; readonly sockets: readonly KernelSocket[] }
+  /** It has no TCP socket that could ever be connected to. */
+  | { readonly kind: "no-socket" }
   | { readonly kind: "exited"; readonly exit: ProgramExit };
 
-/** Listening somewhere else, or holding a socket that does not listen, for so long is taken for its final state. */
-const settledMs = 1000;
+export interface ReadinessLimits {
+  readonly timeoutMs: number;
+  /** Factor on our patience with a program that seems to have made up its mind. */
+  readonly scale: number;
+  /** Gives up: resolves with undefined. */
+  readonly signal: AbortSignal;
+}
 
-/** Looks until it listens as wanted, or is seen not to. `signal` gives up; `taken` are sockets that do not count. */
+/** To listen elsewhere, or to hold a socket that does not listen, for so long is taken for the final state. */
+const settledMs = 1000;
+const shortestPauseMs = 1;
+const longestPauseMs = 20;
+/** Part of the time that may be spent on looking at the whole machine, for daemons that left their family. */
+const searchShare = 0.05;
+
+/** Looks until it listens as wanted, or is seen not to. `taken`: sockets, by inode, that do not count. */
 export async function waitUntilListening(
   program: Program,
   wanted: WantedAddress,
-  limits: { readonly timeoutMs: number; readonly scale: number; readonly signal: AbortSignal },
+  { timeoutMs, scale, signal }: ReadinessLimits,
   taken: ReadonlySet<number> = new Set(),
 ): Promise<Readiness | undefined> {
   const started = performance.now();
+  const look = makeLook(program);
   let settledSince = started;
   let before = "";
-  for (let pause = 3; !limits.signal.aborted; pause = Math.min(25, pause * 1.5)) {
-    const { sockets, unlisted } = readProcessSockets(program.pid);
-    const listening = sockets.filter(({ protocol, state, inode }) => protocol === "tcp" && state === "LISTEN" && !taken.has(inode));
-    const match = listening.find((socket) => isWanted(socket, wanted));
+  for (let pauseMs = shortestPauseMs; !signal.aborted; pauseMs = Math.min(longestPauseMs, pauseMs * 1.3)) {
+    const sockets = look().filter(({ protocol, inode }) => protocol === "tcp" && !taken.has(inode));
+    const listening = sockets.filter(({ state }) => state === "LISTEN");
+    const match = listening.find((socket) => meets(socket, wanted));
     if (match !== undefined) return { kind: "listening", socket: match };
-    if (program.exit !== undefined) return { kind: "exited", exit: program.exit };
+    // A daemon's first process ends when the daemon has been started.
+    if (program.exit !== undefined && program.family.members().length === 0) return { kind: "exited", exit: await program.ended };
+    const idle = sockets.filter(({ state }) => state === "BOUND" || state === "UNBOUND");
     const now = performance.now();
-    const state = `${listening.map(({ inode }) => inode).join()} ${unlisted}`;
+    const state = [...listening, ...idle].map((socket) => `${socket.inode} ${socket.state}`).join();
     if (state !== before) settledSince = now;
     before = state;
-    const isSettled = now - settledSince >= settledMs * limits.scale && (listening.length > 0 || unlisted > 0);
-    if (isSettled || now - started >= limits.timeoutMs) {
-      return listening.length > 0 ? { kind: "elsewhere", sockets: listening } : { kind: "not-listening", openSockets: unlisted };
+    const isSettled = state !== "" && now - settledSince >= settledMs * scale;
+    if (isSettled || now - started >= timeoutMs) {
+      if (listening.length > 0) return { kind: "elsewhere", sockets: listening };
+      return idle.length > 0 ? { kind: "idle-sockets", sockets: idle } : { kind: "no-socket" };
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await endOrPause(program, pauseMs, signal);
   }
   return undefined;
 }
 
-function isWanted({ host, port }: KernelSocket, wanted: WantedAddress): boolean {
+/** An address that a program listens at takes connections that are made to any of the wanted ones. */
+export function meets({ host, port }: KernelSocket, wanted: WantedAddress): boolean {
   if (wanted.port !== 0 && port !== wanted.port) return false;
   // A socket on :: takes IPv4 too, unless it says otherwise.
   return wanted.hosts.length === 0 || host === "0.0.0.0" || host === "::" || wanted.hosts.includes(host);
+}
+
+/** Reads the program's sockets; who left the family is searched for when the last search is long enough ago. */
+function makeLook(program: Program): () => readonly KernelSocket[] {
+  let nextSearch = performance.now() + longestPauseMs;
+  return () => {
+    const { family } = program;
+    const start = performance.now();
+    if (start < nextSearch && program.exit === undefined) return readSockets(family.closeMembers());
+    const members = family.members().map(({ pid }) => pid);
+    const end = performance.now();
+    nextSearch = end + (end - start) / searchShare;
+    return readSockets(members);
+  };
+}
+
+/** Shorter when the program ends, or when nobody wants to know any more. */
+async function endOrPause(program: Program, ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    if (program.exit === undefined) void program.ended.then(done);
+  });
 }

@@ -1,32 +1,32 @@
 /**
- * A pipe(2) for a program's output. What Node calls a pipe is a pair of Unix sockets, which a program cannot open again
- * as /dev/stdout or /dev/stderr (ENXIO): `tee /dev/stderr` works in every shell and must work here.
+ * A pipe(2) to or from a program. What Node calls a pipe is a pair of Unix sockets, which a program cannot open again as
+ * /dev/stdin or /dev/stderr (ENXIO): `tee /dev/stderr` works in every shell and must work here.
  */
 import { closeSync } from "node:fs";
 import { Socket } from "node:net";
-import { errnoName } from "./errno.ts";
 import { bindRareCalls, type RareCalls } from "./rare-calls.ts";
 
 export interface Pipe {
-  readonly reader: Socket;
-  /** The program's end; it is given to the program and then closed here. */
-  readonly writeFd: number;
-  closeWriteFd(): void;
+  readonly ours: Socket;
+  /** The program's end: given to the program, and then closed here. It stays blocking, as a program expects. */
+  readonly theirs: number;
+  closeTheirs(): void;
 }
 
 const signatures = { pipe2: "int pipe2(void *, int)" } as const;
+/** Not in node:fs: Linux's number on every architecture that Node runs on. */
 const O_CLOEXEC = 0o2000000;
 let calls: RareCalls<"pipe2"> | { readonly reason: string } | undefined;
 
-/** Only our end is non-blocking (libuv sees to that): a program expects to wait while the pipe is full. */
-export function openPipe(): Pipe | { readonly reason: string } {
+/** undefined where system calls cannot be made, or no descriptor is left. */
+export function openPipe(direction: "to-program" | "from-program"): Pipe | undefined {
   calls ??= bindRareCalls(signatures);
-  if ("reason" in calls) return calls;
+  if ("reason" in calls) return undefined;
   const fds = new Int32Array(2);
-  if (calls.call.pipe2(new Uint8Array(fds.buffer), O_CLOEXEC) !== 0) {
-    return { reason: `pipe2 failed with ${errnoName(calls.errno())}` };
-  }
-  const [readFd = -1, writeFd = -1] = fds;
-  const reader = new Socket({ fd: readFd, readable: true, writable: false });
-  return { reader, writeFd, closeWriteFd: () => closeSync(writeFd) };
+  if (calls.call.pipe2(new Uint8Array(fds.buffer), O_CLOEXEC) !== 0) return undefined;
+  const [reader = -1, writer = -1] = fds;
+  const weWrite = direction === "to-program";
+  const ours = new Socket({ fd: weWrite ? writer : reader, readable: !weWrite, writable: weWrite });
+  const theirs = weWrite ? reader : writer;
+  return { ours, theirs, closeTheirs: () => closeSync(theirs) };
 }

@@ -1,0 +1,91 @@
+/**
+ * No program outlives us, however we end. Programs that still run when this process ends are killed as it ends; when it
+ * is killed itself, a watchdog (a shell that waits for the end of a pipe which only we hold) does it for us.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import type { Writable } from "node:stream";
+import { markName, type Family } from "./family.ts";
+
+/** All marks of this run begin with it. */
+const run = `${process.pid}-${randomBytes(6).toString("hex")}`;
+let launches = 0;
+const guarded = new Set<Family>();
+let watchdog: ChildProcess | undefined;
+let exitIsWatched = false;
+
+/** A mark that no other program has. */
+export function nextMark(): string {
+  return `${run}/${launches++}`;
+}
+
+/** From now on the family dies with us. Returns what ends that, for when nobody is left of it. */
+export function guard(family: Family): () => void {
+  guarded.add(family);
+  if (!exitIsWatched) {
+    exitIsWatched = true;
+    process.on("exit", killAll);
+  }
+  tellWatchdog(`+ ${family.leader}\n`);
+  return () => {
+    if (guarded.delete(family)) tellWatchdog(`- ${family.leader}\n`);
+  };
+}
+
+/** Ends the watchdog; the next launch starts another one. For whoever wants no process left while this one goes on. */
+export function dismissWatchdog(): void {
+  watchdog?.kill("SIGKILL");
+  watchdog = undefined;
+}
+
+function killAll(): void {
+  for (const family of guarded) {
+    // Twice: who was just being forked is caught the second time.
+    family.signalAll("SIGKILL");
+    family.signalAll("SIGKILL");
+  }
+  dismissWatchdog();
+}
+
+/**
+ * POSIX sh; $0 is the name and beginning of our marks. Without families left it ends at once; otherwise it kills their
+ * groups, and then, where there is a /proc, whoever has our mark in its environment.
+ */
+const script = `groups=
+while read -r sign group; do
+  case $sign in
+    +) groups="$groups $group" ;;
+    -) left=; for each in $groups; do [ "$each" = "$group" ] || left="$left $each"; done; groups=$left ;;
+  esac
+done
+[ -n "$groups" ] || exit 0
+for round in 1 2; do
+  for group in $groups; do kill -s KILL -- "-$group"; done
+  for file in $(grep -l -s -a -F "$0" /proc/[0-9]*/environ); do
+    pid=\${file#/proc/}
+    kill -s KILL "\${pid%/environ}"
+  done
+done`;
+
+function tellWatchdog(line: string): void {
+  watchdog ??= startWatchdog();
+  (watchdog.stdin as Writable).write(line);
+}
+
+function startWatchdog(): ChildProcess {
+  // In a session of its own, so that Ctrl-C does not reach it; in /, so that it keeps no folder busy.
+  const child = spawn("/bin/sh", ["-c", script, `${markName}=${run}/`], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    env: { PATH: process.env["PATH"] },
+  });
+  child.on("error", ignoreLoss);
+  child.stdin.on("error", ignoreLoss);
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return child;
+}
+
+/** Without a shell there is no watchdog; everything else still stops what it started. */
+function ignoreLoss(): void {}
