@@ -1,4 +1,5 @@
 /** Scenarios that name the same fixed address are never played at the same time: the second would meet the first. */
+import { isAddressError, parseAddress } from "../model/address.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { fixedAddresses } from "../steps/fixed-addresses.ts";
 
@@ -24,4 +25,11 @@ export class AddressLocks {
     await Promise.all(before);
     return release;
   }
+}
+
+/** "tcp:8080" of an address with a constant port that is not 0. */
+export function fixedPort(text: string): string | undefined {
+  const address = text.includes("${") ? undefined : parseAddress(text);
+  if (address === undefined || isAddressError(address) || "path" in address || address.port === 0) return undefined;
+  return `${address.scheme === "udp" ? "udp" : "tcp"}:${address.port}`;
 }
