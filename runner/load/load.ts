@@ -97,6 +97,12 @@ class FileLoader {
     if (!bound?.isSound) {
       const { explainDocument } = await import("./mistakes/explain-document.ts");
       bound = bind(explainDocument(document, findings, positions));
+      // A test holds the two to each other; were they to differ, the file would still be refused.
+      if (findings.errors === errorsBefore) {
+        findings.error("not-a-scenario", "this does not fit the schema of scenarios", document.span, {
+          help: "tomada should say more about it; please report the file as a bug",
+        });
+      }
     }
     for (const { vars } of bound.cases) for (const name of Object.keys(vars)) this.variables.add(name);
     await this.#analyse(bound.cases, isWellFormed);
