@@ -64,7 +64,8 @@ describe("scenarios that fail", () => {
     ["nobody there", "scenario: test\nroles:\n  one:\n    - connect: 127.0.0.1:1\n", "unexpected-error", /ECONNREFUSED/],
     ["an error that does not come", pair("- send: a", "- expect-recv: a\n  expect-error: ECONNRESET"), "expected-error-missing", /succeeded/],
   ])("%s", async (_, text, code, message) => {
-    const { outcome, failure } = await playText(text);
+    // Some of them could be told from the file alone.
+    const { outcome, failure } = await playText(text, { validate: false });
     expect(failure?.code).toBe(code);
     expect(failure?.message).toMatch(message);
     expect(failure?.at?.line).toBeGreaterThan(1);
