@@ -47,7 +47,7 @@ async function buildLibrary(): Promise<Metafile> {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // Some of the libraries inside are CommonJS.
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    banner: { js: 'import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);' },
   });
   return metafile;
 }
