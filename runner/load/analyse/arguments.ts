@@ -5,6 +5,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { checkPattern } from "../../patterns/check.ts";
+import { toInternetAddress } from "../../steps/arguments.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow } from "./places.ts";
@@ -43,9 +44,17 @@ function checkModifiers({ step }: StepOutline, { places }: Outline): Diagnostic[
 function checkAddress(value: Value, span: Span): Diagnostic[] {
   if (typeof value !== "string" || value.includes("${")) return [];
   const address = parseAddress(value);
-  if (!isAddressError(address)) return [];
-  const message = `${JSON.stringify(value)} is no address: ${address.error}`;
-  return [mistake("address-invalid", message, narrow(span, value, address), address.help)];
+  if (isAddressError(address)) {
+    const message = `${JSON.stringify(value)} is no address: ${address.error}`;
+    return [mistake("address-invalid", message, narrow(span, value, address), address.help)];
+  }
+  try {
+    toInternetAddress(value);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [mistake("address-invalid", error.message, span)];
+  }
 }
 
 function checkTarget({ step, effects }: StepOutline): Diagnostic[] {
