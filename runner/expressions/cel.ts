@@ -4,6 +4,7 @@ import { fromCel, toCel } from "./cel-values.ts";
 import { createEnvironment, linearMatches } from "./cel-environment.ts";
 import { ExpressionError } from "./errors.ts";
 import type { Expression } from "./expression.ts";
+import { inPlainWords } from "./plain-words.ts";
 
 const environment = createEnvironment();
 
@@ -60,7 +61,7 @@ function withLinearMatches(source: string, ast: ASTNode): string {
 function toExpressionError(error: unknown): unknown {
   if (error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError) {
     const { range, summary } = error as unknown as { range?: { start: number; end: number }; summary: string };
-    return new ExpressionError(summary.replace(/\.$/, ""), range?.start ?? 0, (range?.end ?? 1) - (range?.start ?? 0));
+    return new ExpressionError(inPlainWords(summary.replace(/\.$/, "")), range?.start ?? 0, (range?.end ?? 1) - (range?.start ?? 0));
   }
   return error instanceof Error ? new ExpressionError(error.message, 0) : error;
 }
