@@ -19,7 +19,8 @@ export function parseBase64(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   const text = toText(value);
   const wrong = /[^\sA-Za-z0-9+/=]/u.exec(text);
-  if (wrong) throw new RangeError(`${JSON.stringify(wrong[0])}, character ${wrong.index + 1}, does not occur in base64`);
+  if (wrong)
+    throw new RangeError(`${JSON.stringify(wrong[0])}, character ${wrong.index + 1}, does not occur in base64`);
   const packed = text.replace(/\s+/g, "");
   if (/=[^=]/.test(packed)) throw new RangeError("base64 ends with its padding, and something follows it here");
   if (packed.length % 4 !== 0 || packed.endsWith("===")) {
@@ -27,6 +28,7 @@ export function parseBase64(value: unknown): Uint8Array {
   }
   const bytes = Buffer.from(packed, "base64");
   // RFC 4648 §3.5: bits that no byte takes are zero; otherwise two texts would mean the same bytes, mostly by mistake.
-  if (bytes.toString("base64") !== packed) throw new RangeError("the last base64 character has bits that belong to no byte");
+  if (bytes.toString("base64") !== packed)
+    throw new RangeError("the last base64 character has bits that belong to no byte");
   return bytes;
 }

@@ -21,7 +21,13 @@ export function checkData(value: Value): readonly DataMistake[] {
   const [form, second] = forms;
   if (form === undefined) return [mistake("this does not say what to send", [], `add one of ${formNames}`)];
   if (second !== undefined) {
-    return [mistake(`this says twice what to send, with ${forms.join(" and ")}`, [second], "keep one, or join them with concat")];
+    return [
+      mistake(
+        `this says twice what to send, with ${forms.join(" and ")}`,
+        [second],
+        "keep one, or join them with concat",
+      ),
+    ];
   }
   const strays = Object.keys(map).filter((key) => key !== form && isStray(key, form));
   if (strays.length > 0) return strays.map((key) => mistake(`${key} does not go with ${form}`, [key]));

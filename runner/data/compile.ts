@@ -9,7 +9,7 @@ export function compileData(value: unknown, context: DataContext): DataSource {
   if (value instanceof Uint8Array) return sourceOf(value);
   if (typeof value !== "object") return sourceOf(Buffer.from(toText(value), "utf8"));
   if (value === null || Array.isArray(value)) {
-    throw new RangeError(`${describeKind(value)} cannot be sent; write text, or a map with one of ${formNames}`);
+    throw new RangeError(`this is ${describeKind(value)}; DATA is text, or a map with one of ${formNames}`);
   }
   const forms = Object.keys(value).filter((key) => findEncoder(key) !== undefined);
   const encoder = findEncoder(forms[0] ?? "");

@@ -20,7 +20,8 @@ export const fill: EncoderDefinition = {
     { data: "fill: { size: 2 }", hex: "0000" },
   ],
   encode(argument) {
-    if (typeof argument !== "object" || argument === null) throw new RangeError(`fill takes byte and size, not ${describeKind(argument)}`);
+    if (typeof argument !== "object" || argument === null)
+      throw new RangeError(`fill takes byte and size, not ${describeKind(argument)}`);
     const { byte = 0, size } = argument as { byte?: unknown; size?: unknown };
     const length = toSize(size);
     const value = toInteger(byte, 0, 255);
@@ -30,7 +31,8 @@ export const fill: EncoderDefinition = {
       length,
       *chunks() {
         chunk ??= new Uint8Array(Math.min(length, chunkSize)).fill(value);
-        for (let left = length; left > 0; left -= chunk.length) yield left < chunk.length ? chunk.subarray(0, left) : chunk;
+        for (let left = length; left > 0; left -= chunk.length)
+          yield left < chunk.length ? chunk.subarray(0, left) : chunk;
       },
     };
   },

@@ -19,7 +19,8 @@ MiB of memory at the most. As a pattern it expects those very bytes: what was se
   ),
   examples: [{ data: "random: { size: 3, seed: 7 }", hex: "8be48b" }],
   encode(argument) {
-    if (typeof argument !== "object" || argument === null) throw new RangeError(`random takes size and seed, not ${describeKind(argument)}`);
+    if (typeof argument !== "object" || argument === null)
+      throw new RangeError(`random takes size and seed, not ${describeKind(argument)}`);
     const { size, seed = 0 } = argument as { size?: unknown; seed?: unknown };
     const length = toSize(size);
     const from = toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);

@@ -10,7 +10,8 @@ export function toText(value: unknown): string {
     case "boolean":
       return String(value);
     default:
-      if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
+      if (value instanceof Uint8Array)
+        return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
       throw new RangeError(`${describeKind(value)} is not text`);
   }
 }
@@ -21,5 +22,5 @@ export function describeKind(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value instanceof Uint8Array) return "bytes";
   if (typeof value === "object") return "a map";
-  return typeof value === "string" ? JSON.stringify(value) : String(value as number | bigint | boolean);
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -95,15 +95,13 @@ function parse(source: string): Library.RE2JS {
   return re2;
 }
 
+/** What other engines have and RE2 has not: `(?=`, `(?<!`, `(?>`, `\1`, `\k`. */
+const notInRe2 = /Perl syntax|capture: "\(\?<[=!]|escape sequence: "\\\\[1-9k]/;
+
 function describeMistake(message: string): RegexSyntaxError {
   const what = message
     .replace(/^error parsing regexp: /, "")
     .replace(/`([^]*)`$/, (_whole, part: string) => JSON.stringify(part));
-  const isLookAround = /Perl syntax: "\(\?<?[=!]/.test(what);
-  const isBackReference = /invalid escape sequence: "\\\\[1-9]/.test(what);
-  const help =
-    isLookAround || isBackReference
-      ? "expressions are RE2, for linear time: no look-around and no back-references"
-      : undefined;
-  return new RegexSyntaxError(`the regular expression is wrong: ${what}`, help);
+  const help = "expressions are RE2, for linear time: no look-around and no back-references";
+  return new RegexSyntaxError(`the regular expression is wrong: ${what}`, notInRe2.test(what) ? help : undefined);
 }

@@ -96,8 +96,10 @@ function tryToPrepare(definition: FrameDefinition | PredicateDefinition, argumen
     definition.prepare(argument, predicateContext(context), {});
     return [];
   } catch (error) {
-    if (error instanceof RegexSyntaxError)
-      return [{ code: "regex-invalid", message: error.message, help: error.help, path: [] }];
+    if (error instanceof RegexSyntaxError) {
+      const path = isMap(argument) ? ["regex"] : [];
+      return [{ code: "regex-invalid", message: error.message, help: error.help, path }];
+    }
     if (error instanceof RangeError) return [{ code: "pattern-invalid", message: error.message, path: [] }];
     throw error;
   }

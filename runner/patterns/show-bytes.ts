@@ -4,7 +4,7 @@ import { escapeBytes, hexByte, sequenceLength } from "../model/display-text.ts";
 const longestText = 60;
 const longestHex = 24;
 
-/** `"Hello, world\r\n"`, `the bytes de ad be ef`, `"aaaa…" (70000 bytes)`. */
+/** `"Hello, world\r\n"`, `hex de ad be ef`, `"aaaa…" (70000 bytes)`. */
 export function showBytes(bytes: Uint8Array): string {
   return isText(bytes) ? showText(bytes) : showHex(bytes);
 }
@@ -17,7 +17,7 @@ function showText(bytes: Uint8Array): string {
 
 function showHex(bytes: Uint8Array): string {
   const text = Array.from(bytes.subarray(0, longestHex), hexByte).join(" ");
-  return bytes.length <= longestHex ? `the bytes ${text}` : `the bytes ${text} … (${countBytes(bytes.length)})`;
+  return bytes.length <= longestHex ? `hex ${text}` : `hex ${text} … (${countBytes(bytes.length)})`;
 }
 
 /** At most `longestText` bytes, without a character that is cut. */
