@@ -5,12 +5,12 @@ import { validateXML } from "xmllint-wasm";
 import type { Event } from "../runner/model/events.ts";
 import { exitCode } from "../runner/model/exit-code.ts";
 import { fold } from "../runner/model/result.ts";
-import { makeFailure, ScriptedRun } from "../runner/model/scripted-run.ts";
-import { anyEvents, anyRun } from "./testing/arbitrary-events.ts";
-import { expectGolden } from "./testing/golden.ts";
+import { makeFailure, ScriptedRun } from "../runner/model/scripted-run.test-support.ts";
+import { anyEvents, anyRun } from "./testing/arbitrary-events.test-support.ts";
+import { expectGolden } from "./testing/golden.test-support.ts";
 import { junit } from "./junit.ts";
 import { dotted } from "./junit/names.ts";
-import { runExamples } from "./testing/run-examples.ts";
+import { runExamples } from "./testing/run-examples.test-support.ts";
 
 const schemas = ["jenkins", "gitlab-github"].map((name) => ({
   fileName: `${name}.xsd`,

@@ -1,9 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ScriptedRun, utf8 } from "../runner/model/scripted-run.ts";
+import { ScriptedRun, utf8 } from "../runner/model/scripted-run.test-support.ts";
 import type { Event } from "../runner/model/events.ts";
-import { anyRun } from "./testing/arbitrary-events.ts";
+import { anyRun } from "./testing/arbitrary-events.test-support.ts";
 import { encodeEvent } from "./events/encode.ts";
 import { eventsSchema } from "./events/published.ts";
 import { readEvents } from "./events/read.ts";

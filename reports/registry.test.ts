@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../runner/model/events.ts";
 import type { ReporterDefinition } from "../runner/model/report.ts";
 import { fold } from "../runner/model/result.ts";
-import { anyEvents, anyRun } from "./testing/arbitrary-events.ts";
-import { expectGolden } from "./testing/golden.ts";
+import { anyEvents, anyRun } from "./testing/arbitrary-events.test-support.ts";
+import { expectGolden } from "./testing/golden.test-support.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";
 import { reporters } from "./registry.ts";
-import { runExamples } from "./testing/run-examples.ts";
+import { runExamples } from "./testing/run-examples.test-support.ts";
 
 interface Look {
   readonly color: boolean;

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { displayWidth } from "../runner/model/display-text.ts";
 import type { Event } from "../runner/model/events.ts";
 import { fold } from "../runner/model/result.ts";
-import { ScriptedRun } from "../runner/model/scripted-run.ts";
-import { anyRun } from "./testing/arbitrary-events.ts";
-import { expectGolden } from "./testing/golden.ts";
-import { runExamples } from "./testing/run-examples.ts";
+import { ScriptedRun } from "../runner/model/scripted-run.test-support.ts";
+import { anyRun } from "./testing/arbitrary-events.test-support.ts";
+import { expectGolden } from "./testing/golden.test-support.ts";
+import { runExamples } from "./testing/run-examples.test-support.ts";
 import { TerminalReporter, type TerminalClock } from "./terminal/reporter.ts";
 
 interface Look {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../runner/model/display-text.ts";
 import type { Failure } from "../../runner/model/outcome.ts";
-import { anyFailure } from "../testing/arbitrary-failure.ts";
-import { failureExamples } from "../testing/failure-examples.ts";
-import { hardFailures } from "../testing/hard-failures.ts";
-import { expectGolden } from "../testing/golden.ts";
+import { anyFailure } from "../testing/arbitrary-failure.test-support.ts";
+import { failureExamples } from "../testing/failure-examples.test-support.ts";
+import { hardFailures } from "../testing/hard-failures.test-support.ts";
+import { expectGolden } from "../testing/golden.test-support.ts";
 import { createPaint, noPaint } from "./paint.ts";
 import { renderFailure } from "./render-failure.ts";
 

@@ -26,8 +26,7 @@ export function conclude(result: RunResult): Conclusion {
   if (counts.errored > 0) return { code: 3, reason: "the environment failed" };
   if (cases.some(({ fails }) => fails)) return { code: 1, reason: "something failed" };
   if (counts.cases === 0) return { code: 4, reason: "no scenario matched" };
-  if (counts.skipped === counts.cases)
-    return { code: 4, reason: "nothing was tested: all was skipped" };
+  if (counts.skipped === counts.cases) return { code: 4, reason: "nothing was tested: all was skipped" };
   return { code: 0, reason: counts.tolerated > 0 ? "nothing failed that must hold" : "all passed" };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { conclude, exitCode } from "./exit-code.ts";
 import type { ScenarioStarted } from "./events.ts";
 import { fold, createFold } from "./result.ts";
-import { makeFailure, ScriptedRun } from "./scripted-run.ts";
+import { makeFailure, ScriptedRun } from "./scripted-run.test-support.ts";
 
 const shouldStep: ScenarioStarted["steps"] = [
   { role: "client", verb: "expect-recv", title: "expect-recv: x", line: 3, column: 7, level: "must" },

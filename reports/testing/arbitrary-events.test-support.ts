@@ -19,7 +19,7 @@ import {
   positive,
   programExit,
   record,
-} from "./arbitrary-failure.ts";
+} from "./arbitrary-failure.test-support.ts";
 
 const level = fc.constantFrom<Level>("must", "should", "may");
 const ms = fc.double({ min: 0, max: 1e7, noNaN: true });

@@ -1,6 +1,6 @@
 /** Test support: a failure of every code, as the engine would report it. */
 import type { Failure, FailureCode } from "../../runner/model/outcome.ts";
-import { locationIn, makeFailure, utf8 } from "../../runner/model/scripted-run.ts";
+import { locationIn, makeFailure, utf8 } from "../../runner/model/scripted-run.test-support.ts";
 import type { Location } from "../../runner/model/source.ts";
 
 const file = "scenarios/examples/echo-server.scenario.yaml";

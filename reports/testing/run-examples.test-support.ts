@@ -1,9 +1,9 @@
 /** Test support: whole runs, from the simplest to the worst day, for the golden files of every report. */
 import type { Event } from "../../runner/model/events.ts";
 import type { Failure } from "../../runner/model/outcome.ts";
-import { locationIn, makeFailure, ScriptedRun, utf8 } from "../../runner/model/scripted-run.ts";
-import { failureExamples } from "./failure-examples.ts";
-import { hardFailures } from "./hard-failures.ts";
+import { locationIn, makeFailure, ScriptedRun, utf8 } from "../../runner/model/scripted-run.test-support.ts";
+import { failureExamples } from "./failure-examples.test-support.ts";
+import { hardFailures } from "./hard-failures.test-support.ts";
 
 function script(total: number, write: (run: ScriptedRun) => void, interrupted = false): readonly Event[] {
   const run = new ScriptedRun({ total });

@@ -1,6 +1,6 @@
 /** Test support: failures that are hard to show. */
 import type { Failure } from "../../runner/model/outcome.ts";
-import { makeFailure, utf8 } from "../../runner/model/scripted-run.ts";
+import { makeFailure, utf8 } from "../../runner/model/scripted-run.test-support.ts";
 
 const headers = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ";
 
