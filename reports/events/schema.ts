@@ -100,7 +100,7 @@ const bodies = {
   "bytes-received": { scenario, socket, data: base64 },
 } satisfies Record<EventType, Readonly<Record<string, TSchema>>>;
 
-/** Type of an event's body in JSON: drift.ts holds it against runner/model/events.ts. */
+/** Type of an event's body in JSON: schema.test.ts holds it against runner/model/events.ts. */
 export type EncodedBody<Name extends EventType> = Static<ReturnType<typeof Type.Object<(typeof bodies)[Name]>>>;
 
 /** Schema of one event, stamp included. Objects are open: a later 1.x may add fields, and readers ignore them. */

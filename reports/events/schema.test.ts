@@ -1,10 +1,8 @@
-/**
- * Holds the schema of events and their types together: they are the same thing said twice, and a difference does not
- * compile. Types only; nothing of this file is ever loaded.
- */
+import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Event, EventType } from "../../runner/model/events.ts";
 import type { Value } from "../../runner/model/scenario.ts";
-import type { EncodedBody } from "./schema.ts";
+import { eventsSchema } from "./published.ts";
+import { eventTypes, type EncodedBody } from "./schema.ts";
 
 /** What a value is in JSON: bytes are base64, any YAML value is anything. */
 type Encoded<T> = [Value] extends [T]
@@ -30,6 +28,20 @@ type Same<One, Other> = Assignable<One, Other> extends true ? Assignable<Whole<O
 type BodyOf<Name extends EventType> = Encoded<Omit<Extract<Event, { type: Name }>, "type" | "seq" | "time">>;
 type Drifted = { [Name in EventType]: Same<EncodedBody<Name>, BodyOf<Name>> extends true ? never : Name }[EventType];
 
-/** An error here names the events whose schema and type differ. */
-export type NothingDrifts = Nothing<Drifted>;
-type Nothing<T extends never> = T;
+describe("the schema of events", () => {
+  it("says the same as their types", () => {
+    // Checked by tsc; the error names the events whose schema and type differ.
+    expectTypeOf<Drifted>().toBeNever();
+  });
+
+  it("is published whole: every event and every shared part once, all references within", () => {
+    const { oneOf, $defs } = eventsSchema() as { oneOf: { $ref: string }[]; $defs: Record<string, unknown> };
+    expect(oneOf.map(({ $ref }) => $ref)).toEqual(eventTypes.map((type) => `#/$defs/${type}`));
+    const referenced = JSON.stringify(eventsSchema()).match(/#\/\$defs\/[\w-]+/g) ?? [];
+    expect([...new Set(referenced)].sort()).toEqual(
+      Object.keys($defs)
+        .map((name) => `#/$defs/${name}`)
+        .sort(),
+    );
+  });
+});
