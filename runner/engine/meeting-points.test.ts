@@ -36,4 +36,17 @@ describe("a notification", () => {
     expect(meeting.isGiven("go")).toBe(true);
     expect(heard).toEqual(["early"]);
   });
+
+  it("reaches all who await it, each of whom takes its wish back as it goes on", () => {
+    const meeting = new MeetingPoints(new Map());
+    const heard: string[] = [];
+    for (const name of ["a", "b", "c", "d"]) {
+      const takeBack = meeting.whenGiven("go", () => {
+        takeBack();
+        heard.push(name);
+      });
+    }
+    meeting.notify("go");
+    expect(heard).toEqual(["a", "b", "c", "d"]);
+  });
 });

@@ -48,7 +48,8 @@ export class MeetingPoints {
     this.#given.add(name);
     const awaiting = this.#awaiting.get(name) ?? [];
     this.#awaiting.delete(name);
-    for (const go of awaiting) go();
+    // A copy: whoever goes on takes its own wish back.
+    for (const go of [...awaiting]) go();
   }
 
   isGiven(name: string): boolean {
