@@ -66,7 +66,7 @@ it("knows of every beginning of a text whether it holds a match, as RE2 does", (
 it("sees that there will be no match any more", () => {
   const after = (source: string, letters: string): boolean => {
     const matcher = new PrefixMatcher(compileRegex(source).program);
-    return [...letters].reduce((state, letter) => matcher.step(state, letter.codePointAt(0) ?? 0), matcher.start)
+    return Array.from(letters).reduce((state, letter) => matcher.step(state, letter.codePointAt(0) ?? 0), matcher.start)
       .isDead;
   };
   expect(after("^ab", "a")).toBe(false);
