@@ -96,7 +96,13 @@ export class Phase {
   }
 
   #everyoneIsStuck(): boolean {
-    for (const { reason } of this.#waits) if (reason.mayEndByItself()) return false;
+    for (const { reason, step } of this.#waits) if (reason.mayEndByItself() || maySurviveTimeOut(step)) return false;
     return true;
   }
+}
+
+/** Does the role go on when this step's time runs out? Then waiting in vain is what the scenario wants. */
+function maySurviveTimeOut(step: Step | undefined): boolean {
+  const { level = "must", retry, "expect-error": expected = [] } = step?.modifiers ?? {};
+  return level !== "must" || retry !== undefined || expected.includes("ETIMEDOUT");
 }

@@ -30,6 +30,11 @@ describe("scenarios that pass", () => {
     ["an error that is expected", pair("- reset", "- expect-recv: { bytes: 1 }\n  expect-error: ECONNRESET")],
     ["a step that a condition leaves out", pair("- close", "- send: never\n  if: 1 > 2\n- expect-eof")],
     ["a step that succeeds at the third attempt", retried],
+    [
+      "a wait in vain that is expected",
+      pair("- expect-eof", "- expect-recv: { bytes: 1 }\n  within: 60ms\n  expect-error: ETIMEDOUT"),
+    ],
+    ["a wait in vain that may be", pair("- expect-eof", "- expect-recv: { bytes: 1 }\n  within: 60ms\n  level: may")],
     ["should steps that fail", pair("- send: a", "- expect-recv: b\n  level: should\n- expect-recv: a")],
   ])("%s", async (_, text) => {
     const { outcome, failure } = await playText(text);
