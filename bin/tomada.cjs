@@ -17,7 +17,7 @@ var cache = path.join(__dirname, "..", "dist", "main.cache");
 
 /** The bundle as a script; its completion value is the function that a CommonJS module is. */
 function compileBundle() {
-  // esbuild writes ASCII: a one-byte string, read without decoding.
+  // The build writes ASCII: a one-byte string, read without decoding.
   var source = fs.readFileSync(bundle, "latin1");
   var cached;
   try {

@@ -2,7 +2,7 @@
  * Builds dist/: the command (main.cjs with its code cache, started by bin/tomada.cjs) and the library (index.js); with
  * `--types` the declarations too, which only a package needs.
  */
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, type Metafile, build } from "esbuild";
 import { writeCodeCache } from "./code-cache.ts";
 import { writeLicences } from "./licences.ts";
@@ -35,7 +35,15 @@ async function buildCommand(): Promise<Metafile> {
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'var moduleUrl=require("url").pathToFileURL(__filename).href;' },
   });
+  await escapeNonAscii("dist/main.cjs");
   return metafile;
+}
+
+/** The launcher reads the bundle as bytes, and esbuild leaves regular expressions as they are. */
+async function escapeNonAscii(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  await writeFile(file, text.replaceAll(/[^\0-\x7f]/g, escape));
 }
 
 async function buildLibrary(): Promise<Metafile> {
@@ -47,7 +55,9 @@ async function buildLibrary(): Promise<Metafile> {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
     // Some of the libraries inside are CommonJS.
-    banner: { js: 'import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);' },
+    banner: {
+      js: 'import{createRequire as createRequireOfBundle}from"node:module";const require=createRequireOfBundle(import.meta.url);',
+    },
   });
   return metafile;
 }

@@ -3,10 +3,11 @@ import type { FrameDefinition, PredicateDefinition } from "../../runner/model/de
 import { argumentText, introduction, page, patternExamples, table } from "./markdown-page.ts";
 import type { Schema } from "./schema-text.ts";
 
-export function renderPatterns(frames: readonly FrameDefinition[], predicates: readonly PredicateDefinition[]): string {
-  const frameNames = new Set(frames.map(({ name }) => name));
-  // A literal (text, hex) is both: alone it says how long it is, beside a frame what the bytes must be.
-  const own = predicates.filter(({ name }) => !frameNames.has(name));
+export function renderPatterns(
+  frames: readonly FrameDefinition[],
+  predicates: readonly PredicateDefinition[],
+  literals: readonly string[],
+): string {
   return page(
     "PATTERN: what is expected",
     "TCP has no messages, so a pattern says two things: **where the bytes end** (a frame) and **what they must be** (predicates). A string alone is a text. A list of patterns is their sequence. A verdict never depends on how the stream was cut.",
@@ -15,8 +16,9 @@ export function renderPatterns(frames: readonly FrameDefinition[], predicates: r
     ...frames.map(describe),
     "## Predicates",
     "Predicates judge the bytes that the frame has found. Several beside each other must all hold.",
+    `${literals.map((name) => `[\`${name}\`](#${name})`).join(", ")} say how many bytes they are: alone they need no frame.`,
     overview(predicates),
-    ...own.map(describe),
+    ...predicates.map(describe),
   );
 }
 

@@ -12,6 +12,7 @@ export interface Schema {
   readonly default?: unknown;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
   readonly required?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
@@ -21,7 +22,8 @@ export interface Schema {
 const definitionPages: Readonly<Record<string, string>> = {
   data: "[DATA](data.md)",
   pattern: "[PATTERN](patterns.md)",
-  steps: "a list of [steps](verbs.md)",
+  predicates: "a map of [predicates](patterns.md#predicates)",
+  "predicate-value": "text, or a map of [predicates](patterns.md#predicates)",
   step: "a [step](verbs.md)",
 };
 
@@ -51,11 +53,11 @@ function describeType(type: string, schema: Schema): string {
     case "number":
       return `a number${describeRange(schema)}`;
     case "string":
-      return "text";
+      return schema.pattern?.includes("(ms|s|m)") === true ? "a duration" : "text";
     case "boolean":
       return "`true` or `false`";
     case "array":
-      return schema.items === undefined ? "a list" : `a list of ${describeKind(schema.items)}`;
+      return schema.items === undefined ? "a list" : `a list, each ${describeKind(schema.items)}`;
     case "object":
       return "a map";
     case "null":

@@ -1,0 +1,75 @@
+/** docs/language/README.md: the language on one page, and the keys of a scenario. */
+import { page, table } from "./markdown-page.ts";
+import { describeKind, keyRows, type Schema } from "./schema-text.ts";
+
+export function renderScenario(schema: Schema): string {
+  return page(
+    "The scenario language",
+    "Files are named `*.scenario.yaml`. One YAML 1.2 document is one scenario; a file may hold several. Keys are kebab-case; durations are written `200ms`, `5s`, `1m`, sizes `1024`, `4KiB`, `1MiB`. Top-level keys that begin with `x-` are ignored: anchors have a place to live.",
+    table(
+      ["page", "what it tells"],
+      [
+        ["[Verbs](verbs.md)", "what a step can do"],
+        ["[Modifiers](modifiers.md)", "what may stand beside a verb"],
+        ["[DATA](data.md)", "what can be sent"],
+        ["[PATTERN](patterns.md)", "what can be expected: frames and predicates"],
+        ["[Diagnostics](../diagnostics/)", "every mistake that is found before a scenario is played"],
+        ["[Failures](../failures.md)", "every way in which a scenario can fail"],
+      ],
+    ),
+    "## The keys of a scenario",
+    table(["key", "value", "meaning"], keyRows(schema)),
+    ...describeMaps(schema),
+    roles,
+    addresses,
+    expressions,
+  );
+}
+
+/** Maps in the map: what each entry of `roles`, `programs`, … holds. */
+function describeMaps(schema: Schema): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {
+    const entry = value.additionalProperties;
+    const rows = keyRows(value).length > 0 ? keyRows(value) : typeof entry === "object" ? keyRows(entry) : [];
+    if (rows.length === 0) return [];
+    const each =
+      keyRows(value).length > 0 ? `The keys of \`${name}\`` : `Each of \`${name}\` is ${describeEntry(entry)}`;
+    return [`### ${name}\n\n${each}:\n\n${table(["key", "value", "meaning"], rows)}`];
+  });
+}
+
+function describeEntry(entry: Schema | boolean | undefined): string {
+  return typeof entry === "object" ? `${describeKind(entry)} with these keys` : "a value";
+}
+
+const roles = `## How roles are played
+
+Roles run beside each other, each role's steps in order. The scenario ends when every role has ended, or at the first
+failure: the others are then cancelled, and steps that were not begun are reported as _not reached_, never as failed.
+
+A value that is not there yet is waited for: \`\${server.address}\` until the server can receive, a saved value until it is
+saved.`;
+
+const addresses = `## Addresses
+
+\`127.0.0.1:8080\`, \`[::1]:8080\`, \`localhost:http\` (a service's name), \`:8080\` (any address of this machine). Port 0 lets
+the kernel choose: \`\${role.host}\`, \`\${role.port}\` and \`\${role.address}\` tell what it chose, \`\${role.NAME.port}\` for a socket
+with a name.`;
+
+const expressions = `## Expressions
+
+\`\${…}\` holds an expression in [CEL](https://cel.dev). A scalar that is nothing else keeps the type of its value; inside
+text the value is inserted. Names are variables, saved values, \`ROLE.address\` and the like, \`instance\`, \`matrix.NAME\` and
+\`env.NAME\`.
+
+| function | gives |
+| --- | --- |
+| \`length(x)\` | the number of bytes of a text or of bytes |
+| \`bytes(text)\` | the bytes of a text in UTF-8 |
+| \`hex(x)\`, \`base64(x)\` | text or bytes, written so |
+| \`sha256(x)\` | the digest, in hex |
+| \`crc32(x)\` | the checksum, a whole number |
+| \`text.matches(pattern)\` | whether the regular expression is found; RE2, in linear time |
+| \`free_port()\` | a TCP port on which nobody listens |
+| \`random(size, seed)\` | bytes, the same ones for the same seed |
+| \`now()\` | seconds since 1970 |`;
