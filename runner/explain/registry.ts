@@ -5,6 +5,7 @@ import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
 import type { Explainer } from "./explainer.ts";
 import { forgotListen } from "./forgot-listen.ts";
+import { listeningElsewhere } from "./listening-elsewhere.ts";
 import { oneClientOnly } from "./one-client-only.ts";
 import { bufferedOutput, noAnswer } from "./silent.ts";
 import { banner, lineEnding, nulPadding, printedBytes } from "./text-mistakes.ts";
@@ -14,6 +15,7 @@ export const explainers: readonly Explainer[] = [
   contentLength,
   truncated,
   addressInUse,
+  listeningElsewhere,
   forgotListen,
   crashed,
   oneClientOnly,

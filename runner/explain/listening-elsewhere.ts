@@ -1,0 +1,33 @@
+/** The program listens, and not where it was asked to. */
+import { type InternetAddress, isAddressError, parseAddress } from "../model/address.ts";
+import type { Failure } from "../model/outcome.ts";
+import type { Explainer } from "./explainer.ts";
+
+export const listeningElsewhere: Explainer = {
+  name: "listening-elsewhere",
+  explain({ code, comparison }: Failure) {
+    if (code !== "listening-elsewhere") return undefined;
+    const asked = internetAddress(comparison?.expectedText);
+    const found = (comparison?.actualText ?? "").split(" and ").map(internetAddress);
+    const [only] = found;
+    if (asked === undefined || only === undefined || found.length > 1) return undefined;
+    if (typeof asked.port !== "number" || typeof only.port !== "number") return undefined;
+    if (asked.port === only.port) {
+      return `The port is right and the address is not: a client that connects to ${asked.host} does not reach ${only.host}. Bind ${asked.host}, or the any-address.`;
+    }
+    if (swapBytes(asked.port) === only.port) {
+      return `${only.port} is ${asked.port} with its two bytes exchanged: a port is sent in network byte order, so write htons(${asked.port}).`;
+    }
+    return `The clients of this scenario come to port ${asked.port}: bind that one, or start the program with the port that it takes as an argument.`;
+  },
+};
+
+function internetAddress(text: string | undefined): InternetAddress | undefined {
+  const address = parseAddress(text ?? "");
+  return isAddressError(address) || "path" in address ? undefined : address;
+}
+
+/** What a port becomes on a little-endian machine when htons(3) is forgotten. */
+function swapBytes(port: number): number {
+  return ((port & 0xff) << 8) | (port >> 8);
+}
