@@ -43,6 +43,7 @@ export function inPlainWords(message: string): string {
   const [, unexpected] = /^Unexpected token: ([A-Z]+)$/.exec(message) ?? [];
   if (unexpected === "EOF") return "the expression ends too early";
   if (unexpected !== undefined) return `${nameOf(unexpected)} does not belong here`;
-  if (/^Unexpected character: '.'$/u.test(message)) return "the expression cannot go on like this; an operator may be missing";
+  if (/^Unexpected character: '.'$/u.test(message))
+    return "the expression cannot go on like this; an operator may be missing";
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
