@@ -8,7 +8,7 @@ import { generatedFiles, generatedFolders } from "./generated-files.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-const files = generatedFiles();
+const files = await generatedFiles();
 const stale = await findStale(files);
 if (process.argv.includes("--check")) {
   for (const { path, why } of stale) console.log(`${path}: ${why}`);

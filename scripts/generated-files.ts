@@ -19,7 +19,7 @@ import { renderVerbs } from "./reference/verbs-page.ts";
 export const generatedFolders: readonly string[] = ["schemas", "docs/language", "docs/diagnostics"];
 
 /** Path from the root → text. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const schema = scenarioSchema();
   const takenBy = (modifier: string): string[] =>
     verbs.filter(({ modifiers }) => modifiers.some((own) => own === modifier)).map(({ name }) => name);
@@ -32,7 +32,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/language/data.md", renderData(encoders)],
     ["docs/language/patterns.md", renderPatterns(frames, predicates, literalNames)],
     ["docs/cli.md", renderCliPage(commands)],
-    ...[...renderDiagnostics()].map(([name, text]) => [`docs/diagnostics/${name}`, text] as const),
+    ...[...(await renderDiagnostics())].map(([name, text]) => [`docs/diagnostics/${name}`, text] as const),
   ]);
 }
 

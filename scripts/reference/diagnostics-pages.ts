@@ -1,12 +1,14 @@
 /** docs/diagnostics: a page for each mistake that is found before a scenario is played. */
+import { loadScenarios } from "../../runner/load/load.ts";
 import { diagnosticCodes } from "../../runner/model/diagnostic.ts";
 import { type DiagnosticGuide, diagnosticGuide } from "../../runner/model/guide/diagnostic-guide.ts";
+import { renderDiagnostic } from "../../runner/model/render-diagnostic.ts";
 import { page, table } from "./markdown-page.ts";
 
 /** Name of the file in the folder → text. */
-export function renderDiagnostics(): ReadonlyMap<string, string> {
+export async function renderDiagnostics(): Promise<ReadonlyMap<string, string>> {
   const pages = new Map([["README.md", renderIndex()]]);
-  for (const code of diagnosticCodes) pages.set(`${code}.md`, renderCode(code, diagnosticGuide[code]));
+  for (const code of diagnosticCodes) pages.set(`${code}.md`, await renderCode(code, diagnosticGuide[code]));
   return pages;
 }
 
@@ -21,16 +23,22 @@ function renderIndex(): string {
   );
 }
 
-function renderCode(code: string, { summary, text, wrong, right }: DiagnosticGuide): string {
+async function renderCode(code: string, { summary, text, wrong, right }: DiagnosticGuide): Promise<string> {
   return page(
     code,
     `**${summary}.**`,
     text,
-    example("A file that has it:", wrong),
-    example("The same without it:", right),
+    example("A file that has it:", "yaml", wrong),
+    example("What it is told:", "console", wrong && (await messagesOf(wrong))),
+    example("The same without it:", "yaml", right),
   );
 }
 
-function example(title: string, yaml: string | undefined): string {
-  return yaml === undefined ? "" : `${title}\n\n\`\`\`yaml\n${yaml.trimEnd()}\n\`\`\``;
+async function messagesOf(text: string): Promise<string> {
+  const { diagnostics } = await loadScenarios([{ path: "example.scenario.yaml", text }]);
+  return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, { color: false })).join("\n\n");
+}
+
+function example(title: string, language: string, text: string | undefined): string {
+  return text === undefined ? "" : `${title}\n\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
