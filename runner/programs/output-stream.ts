@@ -39,8 +39,8 @@ export class OutputStream {
   /** The last bytes as text, from the beginning of a line where something was left out. */
   lastText(limit: number): string {
     const bytes = this.tail.last(limit);
-    const cut = this.tail.total > bytes.length ? bytes.indexOf(newline) + 1 : 0;
-    return new TextDecoder().decode(bytes.subarray(cut));
+    const lineStart = this.tail.total > bytes.length ? bytes.indexOf(newline) + 1 : 0;
+    return new TextDecoder().decode(lineStart < bytes.length ? bytes.subarray(lineStart) : bytes);
   }
 
   /** For whoever reads from the program. */

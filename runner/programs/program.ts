@@ -5,6 +5,7 @@ import { Mismatch, type ProgramExit } from "../model/outcome.ts";
 import { describeExit } from "./describe-exit.ts";
 import { sendSignal, type Family } from "./family.ts";
 import { OutputStream } from "./output-stream.ts";
+import { endOrPause } from "./pause.ts";
 import type { Streams } from "./wiring.ts";
 
 export type StreamName = "stdout" | "stderr";
@@ -44,6 +45,7 @@ export class Program {
   readonly #options: ProgramOptions;
   #exitWatchers: ((exit: ProgramExit) => void)[] = [];
   #settled = false;
+  readonly #streamsEnded: Promise<unknown>;
   #chunks = 0;
 
   constructor(options: ProgramOptions) {
@@ -53,9 +55,10 @@ export class Program {
     this.pid = family.leader;
     this.family = family;
     this.#options = options;
-    this.#read("stdout", streams.stdout);
+    const reads = [this.#read("stdout", streams.stdout)];
     if (streams.stderr === undefined) this.stderr.end();
-    else this.#read("stderr", streams.stderr);
+    else reads.push(this.#read("stderr", streams.stderr));
+    this.#streamsEnded = Promise.all(reads);
     // A program need not read its input; who writes is told by the callback of that write.
     streams.input.on("error", () => {});
     this.ended = new Promise((resolve) => void this.whenExited(resolve));
@@ -97,8 +100,8 @@ export class Program {
 
   /** Resolves when the kernel has taken all of it. Throws Mismatch "not-alive" when nobody can read it any more. */
   write(bytes: Uint8Array): Promise<void> {
-    if (this.inputEnded) throw new Mismatch("not-alive", `the standard input of ${this.name} is closed already`);
     return new Promise((resolve, reject) => {
+      if (this.inputEnded) throw new Mismatch("not-alive", `the standard input of ${this.name} was closed before`);
       this.#options.streams.input.write(bytes, (error) => {
         if (error) reject(this.#cannotRead(error));
         else resolve();
@@ -129,16 +132,23 @@ export class Program {
     return new Mismatch("not-alive", `${this.name} cannot be given input: ${why} (${(error as NodeJS.ErrnoException).code ?? error.message})`);
   }
 
-  #read(name: StreamName, readable: Readable): void {
+  /** Resolves when the stream is over. */
+  #read(name: StreamName, readable: Readable): Promise<void> {
     const stream = this[name];
     readable.on("data", (chunk: Buffer) => {
       this.#chunks++;
       stream.append(chunk);
       this.#options.onOutput?.(name, chunk);
     });
-    // On a pseudo terminal EIO is the end: nobody has the other side open any more.
-    readable.on("error", () => stream.end());
-    readable.on("close", () => stream.end());
+    return new Promise((resolve) => {
+      const end = (): void => {
+        stream.end();
+        resolve();
+      };
+      // On a pseudo terminal EIO is the end: nobody has the other side open any more.
+      readable.on("error", end);
+      readable.on("close", end);
+    });
   }
 
   async #end(exit: ProgramExit): Promise<void> {
@@ -153,13 +163,21 @@ export class Program {
 
   /**
    * All that it wrote is in the pipes when it has ended, but they have no end while a child of it holds them. So: until
-   * a whole turn of the event loop, in which every readable pipe is read, brought nothing.
+   * they end, or a whole turn of the event loop, in which every readable pipe is read, brought nothing.
    */
   async #drain(): Promise<void> {
-    for (let before = -1; before !== this.#chunks; ) {
+    const { transitMs } = this.#options.streams;
+    let isOver = false;
+    void this.#streamsEnded.then(() => (isOver = true));
+    for (let before = -1; before !== this.#chunks && !isOver; ) {
       before = this.#chunks;
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
+      await nextTurn();
+      if (transitMs > 0) await endOrPause(this.#streamsEnded, transitMs);
     }
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,7 @@
 /** When a program can receive: read from the kernel, never tried by connecting, for many serve one connection only. */
 import type { ProgramExit } from "../model/outcome.ts";
 import { readSockets, type KernelSocket } from "./kernel-sockets.ts";
+import { endOrPause } from "./pause.ts";
 import type { Program } from "./program.ts";
 
 /** What is asked for: numeric hosts (none: any of this machine), and a port (0: any). */
@@ -62,7 +63,7 @@ export async function waitUntilListening(
       if (listening.length > 0) return { kind: "elsewhere", sockets: listening };
       return idle.length > 0 ? { kind: "idle-sockets", sockets: idle } : { kind: "no-socket" };
     }
-    await endOrPause(program, pauseMs, signal);
+    await endOrPause(program.exit === undefined ? program.ended : undefined, pauseMs, signal);
   }
   return undefined;
 }
@@ -86,18 +87,4 @@ function makeLook(program: Program): () => readonly KernelSocket[] {
     nextSearch = end + (end - start) / searchShare;
     return readSockets(members);
   };
-}
-
-/** Shorter when the program ends, or when nobody wants to know any more. */
-async function endOrPause(program: Program, ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (program.exit === undefined) void program.ended.then(done);
-  });
 }

@@ -1,6 +1,7 @@
 /** Stopping a program with everybody that it has started: TERM, time to clean up, KILL, until nobody is left. */
 import type { ProgramExit } from "../model/outcome.ts";
 import { readProcess } from "./process-table.ts";
+import { endOrPause, pause } from "./pause.ts";
 import type { Program } from "./program.ts";
 
 export interface StopOptions {
@@ -45,18 +46,7 @@ async function waitUntilGone(program: Program, limitMs: number, count: () => num
     const restMs = end - performance.now();
     if (restMs <= 0) return false;
     // The end of most programs is told, and then nobody is left; the end of others has to be looked up.
-    if (program.exit === undefined) await endOrPause(program, Math.min(restMs, longestPauseMs));
+    if (program.exit === undefined) await endOrPause(program.ended, Math.min(restMs, longestPauseMs));
     else await pause(Math.min(pauseMs, restMs));
   }
-}
-
-async function endOrPause(program: Program, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const paused = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([program.ended, paused]);
-  clearTimeout(timer);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -20,6 +20,8 @@ export interface Streams {
   readonly stdout: Readable;
   /** A terminal has one stream for both. */
   readonly stderr: Readable | undefined;
+  /** How long what was written may take to reach us. */
+  readonly transitMs: number;
   endInput(): void;
 }
 
@@ -35,7 +37,8 @@ export function wirePipes(): Wiring {
     wrap: (argv) => argv,
     connect: () => {
       for (const pipe of pipes) pipe.closeTheirs();
-      return { input: stdin.ours, stdout: stdout.ours, stderr: stderr.ours, endInput: () => void stdin.ours.end() };
+      const [input, endInput] = [stdin.ours, () => void stdin.ours.end()];
+      return { input, stdout: stdout.ours, stderr: stderr.ours, transitMs: 0, endInput };
     },
     abandon: () => pipes.forEach(abandonPipe),
   };
@@ -52,7 +55,7 @@ const nodePipes: Wiring = {
   wrap: (argv) => argv,
   connect: ({ stdin, stdout, stderr }) => {
     if (stdin === null || stdout === null || stderr === null) throw new Error("a program was started without streams");
-    return { input: stdin, stdout, stderr, endInput: () => void stdin.end() };
+    return { input: stdin, stdout, stderr, transitMs: 0, endInput: () => void stdin.end() };
   },
   abandon: () => {},
 };
@@ -76,6 +79,8 @@ export function wirePty(): Wiring {
         input: master,
         stdout: master,
         stderr: undefined,
+        // A thread of the kernel's carries it over; under load that takes a while.
+        transitMs: 50,
         // Twice: in the middle of a line the first one only hands over what was typed so far.
         endInput: () => void master.write(endOfTransmission + endOfTransmission),
       };
