@@ -18,6 +18,8 @@ export interface Described {
 export interface ScenarioExample {
   readonly title: string;
   readonly yaml: string;
+  /** Roles that are handed to these commands: `--subject ROLE=COMMAND`. */
+  readonly subjects?: Readonly<Record<string, string>>;
 }
 
 /** A PATTERN as YAML, with streams (text; `hex` for bytes) that it accepts and rejects. The registry test checks both. */

@@ -19,7 +19,20 @@ export const expectExit: VerbDefinition = {
   }),
   bare: false,
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "A command that fails",
+      subjects: { client: "sh -c 'exit 3'" },
+      yaml: `scenario: The client says by its exit code that it failed
+roles:
+  client: []
+subject:
+  role: client
+  steps:
+    - expect-exit: 3
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step, preparation) {
     const wanted = preparation.dynamic(step.argument, toText);

@@ -10,7 +10,22 @@ export const expectListening: VerbDefinition = {
   bare: false,
   takes: "address",
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "Where the server listens",
+      subjects: { server: "python3 -u -m http.server --bind 127.0.0.1 ${port}" },
+      yaml: `scenario: The server listens on loopback alone
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 5
+subject:
+  role: server
+  steps:
+    - expect-listening: 127.0.0.1:0
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step, preparation) {
     const address = preparation.dynamic(step.argument, toText);

@@ -12,7 +12,21 @@ buffer is full or it ends; \`pty: true\` gives it a terminal.`,
   bare: false,
   takes: "pattern",
   modifiers: ["program", "stream", "save"],
-  examples: [],
+  examples: [
+    {
+      title: "What a client prints",
+      subjects: { client: "echo Received 12" },
+      yaml: `scenario: The client prints what it was sent
+roles:
+  client: []
+subject:
+  role: client
+  steps:
+    - expect-output: { line: { regex: "^Received (?P<count>[0-9]+)$" } }
+    - check: int(count) == 12
+`,
+    },
+  ],
   effects: (step) => [{ kind: "outside" }, ...savedEffects(step)],
   prepare(step, preparation) {
     const stream = step.modifiers.stream ?? "stdout";

@@ -13,7 +13,23 @@ export const input: VerbDefinition = {
   bare: false,
   takes: "data",
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "A filter",
+      subjects: { client: "cat" },
+      yaml: `scenario: What goes in comes out
+roles:
+  client: []
+subject:
+  role: client
+  steps:
+    - input: { line: hello, eol: lf }
+    - expect-output: { line: hello }
+    - input: eof
+    - expect-exit: 0
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step, preparation) {
     const isEnd = step.argument === "eof";

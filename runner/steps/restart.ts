@@ -9,7 +9,27 @@ export const restart: VerbDefinition = {
   argument: programNameSchema,
   bare: true,
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "A server that sets SO_REUSEADDR",
+      subjects: { server: "python3 -u -m http.server --bind 127.0.0.1 ${port}" },
+      yaml: `scenario: The server can be restarted
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 5
+    - accept
+  client:
+    - await: the server is back
+    - connect: \${server.address}
+subject:
+  role: server
+  steps:
+    - restart
+    - notify: the server is back
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step) {
     const name = programName(step);

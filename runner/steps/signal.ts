@@ -12,7 +12,23 @@ export const signal: VerbDefinition = {
   argument: Type.Enum(names, { description: "The signal's name" }),
   bare: false,
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "Ctrl-C",
+      subjects: { server: "python3 -u -m http.server --bind 127.0.0.1 ${port}" },
+      yaml: `scenario: The server ends when it is interrupted
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 5
+subject:
+  role: server
+  steps:
+    - signal: INT
+    - expect-exit: any
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare: (step) => (actor) => actor.program(step.modifiers.program).signal(actor, String(step.argument)),
 };

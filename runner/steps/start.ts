@@ -10,7 +10,28 @@ decides when the subject starts at all.`,
   argument: programNameSchema,
   bare: true,
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "After a stop",
+      subjects: { server: "python3 -u -m http.server --bind 127.0.0.1 ${port}" },
+      yaml: `scenario: The server comes back
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 5
+    - accept
+  client:
+    - await: the server is back
+    - connect: \${server.address}
+subject:
+  role: server
+  steps:
+    - stop
+    - start
+    - notify: the server is back
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step) {
     const name = programName(step);

@@ -9,7 +9,29 @@ export const stop: VerbDefinition = {
   argument: programNameSchema,
   bare: true,
   modifiers: ["program"],
-  examples: [],
+  examples: [
+    {
+      title: "A server that is stopped",
+      subjects: { server: "python3 -u -m http.server --bind 127.0.0.1 ${port}" },
+      yaml: `scenario: Nobody listens once the server is stopped
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 5
+    - notify: stopped
+  client:
+    - set: { address: server.address }
+    - await: stopped
+    - connect: \${address}
+      expect-error: ECONNREFUSED
+subject:
+  role: server
+  steps:
+    - stop
+    - notify: stopped
+`,
+    },
+  ],
   effects: () => [{ kind: "outside" }],
   prepare(step) {
     const name = programName(step);
