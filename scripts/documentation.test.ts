@@ -17,7 +17,7 @@ import { diagnosticCodes } from "../runner/model/diagnostic.ts";
 import { failureCodes } from "../runner/model/outcome.ts";
 import { holdingFixedPorts } from "./fixed-ports.ts";
 import { anchors, fencedBlocks, localLinks, namedFile, type FencedBlock } from "./markdown.ts";
-import { formatTranscript, parseTranscript, play, repository, withoutAccidents } from "./transcript.ts";
+import { formatTranscript, parseTranscript, play, presentable, repository, withoutAccidents } from "./transcript.ts";
 
 const updating = process.env["TOMADA_UPDATE_GOLDEN"] !== undefined;
 const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownIn("docs")];
@@ -37,7 +37,7 @@ describe.each(written)("%s", (page) => {
     await inFolder(blocks, async (folder) => {
       for (const block of scenarios) writeFileSync(join(folder, `line-${block.line}.scenario.yaml`), block.text);
       const files = scenarios.map((block) => `line-${block.line}.scenario.yaml`).join(" ");
-      expect(await play(`tomada run ${files}`, folder)).not.toContain("$? =");
+      expect(await play(`tomada run ${files}`, folder)).toMatchObject({ exitCode: 0 });
     });
   });
 
@@ -47,9 +47,9 @@ describe.each(written)("%s", (page) => {
       for (const block of shown.toReversed()) {
         const again = [];
         for (const exchange of parseTranscript(block.text)) {
-          const output = exchange.output === "" ? "" : await play(exchange.command, folder);
+          const output = exchange.output === "" ? "" : (await play(exchange.command, folder)).output;
           const same = withoutAccidents(output) === withoutAccidents(exchange.output);
-          again.push(same ? exchange : { ...exchange, output });
+          again.push(same ? exchange : { ...exchange, output: presentable(output) });
         }
         page_ = page_.slice(0, block.start) + formatTranscript(again) + page_.slice(block.end);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatTranscript, parseTranscript, withoutAccidents } from "./transcript.ts";
+import { formatTranscript, parseTranscript, presentable, withoutAccidents } from "./transcript.ts";
 
 describe("a transcript", () => {
   const text = "$ one --flag\n$ two\nfirst line\n\nlast line\n";
@@ -23,15 +23,20 @@ describe("withoutAccidents", () => {
     ["in 1.2s", "in 0 ms"],
     ["pid 4711", "pid 0"],
     ["from 127.0.0.1:40123 to 127.0.0.1:65432", "from 127.0.0.1:0 to 127.0.0.1:65432"],
-    [
-      'Traceback (most recent call last):\n  File "/a/b.py", line 3\n    x()\n    ^^^\nOSError: [Errno 22]\n',
-      "Traceback (most recent call last):…\nOSError: [Errno 22]\n",
-    ],
-    [
-      "    stderr  Traceback (most recent call last):\n              File x\n                y\n            OSError: no\n",
-      "    stderr  Traceback (most recent call last):…\n",
-    ],
   ])("%j", (output, expected) => {
     expect(withoutAccidents(output)).toBe(expected);
+  });
+});
+
+describe("presentable", () => {
+  it("leaves the frames of a traceback out, whatever its margin", () => {
+    const frames = ['  File "/a/b.py", line 3', "    x()", "    ^^^"];
+    const output = ["before", "Traceback (most recent call last):", ...frames, "OSError: [Errno 22]", "after", ""];
+    const shown = ["before", "Traceback (most recent call last):", "…", "OSError: [Errno 22]", "after", ""];
+    for (const margin of ["", "    │ "]) {
+      expect(presentable(output.map((line) => margin + line).join("\n"))).toBe(
+        shown.map((line) => margin + line).join("\n"),
+      );
+    }
   });
 });

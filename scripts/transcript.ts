@@ -27,8 +27,8 @@ export function formatTranscript(exchanges: readonly Exchange[]): string {
   return exchanges.map(({ command, output }) => `$ ${command}\n${output}`).join("");
 }
 
-/** Plays a command in a folder with the built `tomada`; both streams as they come, and the exit code where it is not 0. */
-export async function play(command: string, folder: string): Promise<string> {
+/** Plays a command in a folder with the built `tomada`; both streams as they come. */
+export async function play(command: string, folder: string): Promise<{ output: string; exitCode: number | null }> {
   const tomada = `${JSON.stringify(process.execPath)} ${JSON.stringify(join(repository, bin.tomada))}`;
   const line = command.replace(/^(npx )?tomada\b/, tomada);
   const child = spawn("sh", ["-c", `${line} 2>&1`], {
@@ -38,22 +38,26 @@ export async function play(command: string, folder: string): Promise<string> {
   });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(child, "close")) as [number | null];
-  const output = Buffer.concat(chunks).toString();
-  return code === 0 ? output : `${output}$? = ${code}\n`;
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { output: Buffer.concat(chunks).toString(), exitCode };
 }
+
+/** What a document shows of an output: the frames of a Python traceback, with their paths, would be one machine's. */
+export function presentable(output: string): string {
+  return output.replace(tracebackFrames, "$1$2…\n$3");
+}
+
+/** From a traceback's first line to its last, both of which may stand behind a margin. */
+const tracebackFrames =
+  /(([ │]*)Traceback \(most recent call last\):\n)(?:[^\n]*\n)*?(\2[A-Z][A-Za-z]*(?:Error|Exception|Interrupt)\b)/g;
 
 /** Replaces what differs from run to run and from machine to machine; both sides of a comparison go through it. */
 export function withoutAccidents(output: string): string {
-  return output
+  return presentable(output)
     .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
     .replace(/\bpid \d+/g, "pid 0")
-    .replace(ephemeralPort, "$1:0")
-    .replace(pythonTraceback, "$1…");
+    .replace(ephemeralPort, "$1:0");
 }
 
 /** Ports that the kernel chose; those that the examples name stay. */
 const ephemeralPort = /((?:\d+\.){3}\d+|localhost|\[::1?\]):(?!(?:65432|65433|12345|50007)\b)[3-6]\d{4}\b/g;
-
-/** The frames between the first and the last line of a traceback: paths and carets of one Python version. */
-const pythonTraceback = /(Traceback \(most recent call last\):)(?:\n[^\n]*? {2,}[^\n]*)+/g;
