@@ -2,7 +2,7 @@
 export { reporters } from "../reports/registry.ts";
 export { EventReader, readEvents } from "../reports/events/read.ts";
 export { run, type RunOptions } from "./engine/run.ts";
-export type { Subject, Subjects } from "./engine/programs.ts";
+export type { Subject, Subjects } from "./engine/subjects.ts";
 export { findScenarioFiles, loadScenarios, type Loaded, type LoadOptions, type ScenarioSource } from "./load/load.ts";
 export type { Diagnostic, DiagnosticCode } from "./model/diagnostic.ts";
 export type { Detail, Event, EventType } from "./model/events.ts";

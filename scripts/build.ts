@@ -7,7 +7,7 @@ import { type BuildOptions, type Metafile, build } from "esbuild";
 import { writeCodeCache } from "./code-cache.ts";
 import { writeLicences } from "./licences.ts";
 import { precompiledValidator } from "./precompiled-validator.ts";
-import { runCommand } from "./run-command.ts";
+import { writeTypes } from "./declarations.ts";
 
 const shared = {
   bundle: true,
@@ -60,12 +60,6 @@ async function buildLibrary(): Promise<Metafile> {
     },
   });
   return metafile;
-}
-
-/** Types of what runner/index.ts exports and no more. */
-async function writeTypes(): Promise<void> {
-  await rm("dist/types", { recursive: true, force: true });
-  await runCommand("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"]);
 }
 
 await mkdir("dist", { recursive: true });

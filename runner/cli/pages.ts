@@ -1,6 +1,6 @@
 /** What `tomada explain` can explain, made from the definitions. */
 import { encoders } from "../data/registry.ts";
-import type { Described } from "../model/definition.ts";
+import type { Described } from "../model/described.ts";
 import { diagnosticCodes } from "../model/diagnostic.ts";
 import { failureCodes } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";

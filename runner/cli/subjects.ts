@@ -1,6 +1,6 @@
 /** `--subject ROLE=COMMAND|ADDRESS`. */
 import { isAddressError, parseAddress } from "../model/address.ts";
-import type { Subject, Subjects } from "../engine/programs.ts";
+import type { Subject, Subjects } from "../engine/subjects.ts";
 import type { Flag, Flags } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -9,9 +9,10 @@ import { Names } from "./names.ts";
 import { Performer } from "./performer.ts";
 import { Phase } from "./phase.ts";
 import { ScenarioPreparation, type PreparationOptions } from "./prepared.ts";
-import { Programs, type Subjects } from "./programs.ts";
+import { Programs } from "./programs.ts";
 import { listSteps } from "./recorder.ts";
 import { Stage } from "./stage.ts";
+import type { Subjects } from "./subjects.ts";
 
 export interface PlayOptions extends PreparationOptions {
   readonly hub: EventHub;

@@ -20,19 +20,7 @@ import type { Performer } from "./performer.ts";
 import { waitForAddress } from "./program-address.ts";
 import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
-
-/** Who plays a role instead of Tomada. A command runs in `cwd`. */
-export type Subject =
-  | { readonly kind: "command"; readonly command: string; readonly cwd: string; readonly pty: boolean }
-  | { readonly kind: "address"; readonly address: string };
-export type Subjects = ReadonlyMap<string, Subject>;
-
-/** "tomada", a command line, an address: for events and messages. */
-export function describePlayer(subjects: Subjects, role: string): string {
-  const subject = subjects.get(role);
-  if (subject === undefined) return "tomada";
-  return subject.kind === "command" ? subject.command : subject.address;
-}
+import { describePlayer, type Subjects } from "./subjects.ts";
 
 /** An interpreter takes this long to print a traceback and go. */
 const settleMs = 250;

@@ -10,9 +10,9 @@ import { findFreePort } from "../sockets/free-port.ts";
 import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
 import { playScenario, type Played } from "./play-scenario.ts";
-import { describePlayer, type Subjects } from "./programs.ts";
 import { describeStep, listSteps } from "./recorder.ts";
 import { findUnmet } from "./requirements.ts";
+import { describePlayer, type Subjects } from "./subjects.ts";
 
 export interface RunOptions {
   /** Mistakes that loading has found: told before anything is played. */

@@ -1,18 +1,9 @@
 /** One definition, one file: what verbs, frames, predicates and encoders declare about themselves. */
 import type { TSchema } from "typebox";
+import type { Described } from "./described.ts";
 import type { DataSource, EncoderContext } from "./data.ts";
 import type { FrameReader, PredicateContext, PredicateTest } from "./pattern.ts";
 import type { Value } from "./scenario.ts";
-
-/** What every definition has; schema, reference page, `tomada explain` and completion come from it. */
-export interface Described {
-  /** The key in the language. */
-  readonly name: string;
-  /** One line without a full stop. */
-  readonly summary: string;
-  /** Paragraphs in Markdown: what it does exactly, its errors, its source (RFC section, man page). */
-  readonly description?: string;
-}
 
 /** A complete scenario document as text. Examples are run by the registry test and shown in docs. */
 export interface ScenarioExample {

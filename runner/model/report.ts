@@ -1,7 +1,7 @@
 /** What a reporter is: a consumer of events with a place to write. */
 import type { Detail, Event } from "./events.ts";
 import type { RunResult } from "./result.ts";
-import type { Described } from "./definition.ts";
+import type { Described } from "./described.ts";
 
 /** Receives every event at or above the detail it asked for, in order, synchronously. */
 export interface EventConsumer {

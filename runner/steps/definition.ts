@@ -1,6 +1,7 @@
 /** What a verb declares about itself. One verb is one file that exports one of these. */
 import type { TSchema } from "typebox";
-import type { Described, ScenarioExample } from "../model/definition.ts";
+import type { ScenarioExample } from "../model/definition.ts";
+import type { Described } from "../model/described.ts";
 import type { Effect } from "../model/effects.ts";
 import type { Step, Value } from "../model/scenario.ts";
 import type { Actor } from "./actor.ts";

@@ -1,5 +1,6 @@
 /** Pieces of Markdown that all generated pages share. */
-import type { Described, PatternExample, ScenarioExample } from "../../runner/model/definition.ts";
+import type { PatternExample, ScenarioExample } from "../../runner/model/definition.ts";
+import type { Described } from "../../runner/model/described.ts";
 import { describeKind, keyRows, type Schema } from "./schema-text.ts";
 
 const notice = "<!-- Generated from the definitions by `npm run generate`: change those. -->";
