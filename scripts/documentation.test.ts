@@ -17,63 +17,67 @@ import { diagnosticCodes } from "../runner/model/diagnostic.ts";
 import { failureCodes } from "../runner/model/outcome.ts";
 import { holdingFixedPorts } from "./fixed-ports.ts";
 import { anchors, fencedBlocks, localLinks, namedFile, type FencedBlock } from "./markdown.ts";
-import { formatTranscript, parseTranscript, play, presentable, repository, withoutAccidents } from "./transcript.ts";
+import {
+  type Exchange,
+  formatTranscript,
+  parseTranscript,
+  play,
+  presentable,
+  repository,
+  withoutAccidents,
+} from "./transcript.ts";
 
-const updating = process.env["TOMADA_UPDATE_GOLDEN"] !== undefined;
 const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...markdownIn("docs")];
 /** Made from definitions, whose own tests play their examples. */
 const written = pages.filter((page) => !/^docs\/(language|diagnostics|cli\.md)/.test(page));
 
-describe.each(written)("%s", (page) => {
+for (const page of written) {
   const text = readFileSync(join(repository, page), "utf8");
   const blocks = fencedBlocks(text);
-  const scenarios = blocks.filter((block) => block.info === "yaml" && /^(#[^\n]*\n)*scenario:/.test(block.text));
-  const shown = blocks.filter(
-    (block) => block.info === "console" && parseTranscript(block.text).some(({ output }) => output !== ""),
-  );
+  const scenarios = blocks.filter(isScenario);
+  const shown = blocks.filter(showsOutput);
   const quoted = blocks.filter((block) => block.marker?.key === "source");
 
-  it.runIf(scenarios.length > 0)("has scenarios that pass", async () => {
-    await inFolder(blocks, async (folder) => {
-      for (const block of scenarios) writeFileSync(join(folder, `line-${block.line}.scenario.yaml`), block.text);
-      const files = scenarios.map((block) => `line-${block.line}.scenario.yaml`).join(" ");
-      expect(await play(`tomada run ${files}`, folder)).toMatchObject({ exitCode: 0 });
-    });
-  });
-
-  it.runIf(shown.length > 0)("shows what commands really print", async () => {
-    let page_ = text;
-    await inFolder(blocks, async (folder) => {
-      for (const block of shown.toReversed()) {
-        const again = [];
-        for (const exchange of parseTranscript(block.text)) {
-          const output = exchange.output === "" ? "" : (await play(exchange.command, folder)).output;
-          const same = withoutAccidents(output) === withoutAccidents(exchange.output);
-          again.push(same ? exchange : { ...exchange, output: presentable(output) });
-        }
-        page_ = page_.slice(0, block.start) + formatTranscript(again) + page_.slice(block.end);
-      }
-    });
-    settle(page, text, page_);
-  });
-
-  it.runIf(quoted.length > 0)("quotes sources as they are", () => {
-    let page_ = text;
-    for (const block of quoted.toReversed()) {
-      const source = readFileSync(join(repository, block.marker?.value ?? ""), "utf8");
-      page_ = page_.slice(0, block.start) + source + page_.slice(block.end);
+  describe.runIf(scenarios.length + shown.length + quoted.length > 0)(page, () => {
+    if (scenarios.length > 0) {
+      it("has scenarios that pass", () =>
+        inFolder(blocks, async (folder) => {
+          const files = scenarios.map((block) => `line-${block.line}.scenario.yaml`);
+          for (const [index, file] of files.entries()) writeFileSync(join(folder, file), scenarios[index]?.text ?? "");
+          expect(await play(`tomada run ${files.join(" ")}`, folder)).toMatchObject({ exitCode: 0 });
+        }));
     }
-    settle(page, text, page_);
-  });
-});
 
-describe("links", () => {
-  it.each(pages)("of %s lead somewhere", (page) => {
-    const broken = localLinks(readFileSync(join(repository, page), "utf8")).filter(
-      (target) => !leadsSomewhere(page, target),
-    );
-    expect(broken).toEqual([]);
+    if (shown.length > 0) {
+      it("shows what commands really print", () =>
+        inFolder(blocks, async (folder) => {
+          const again: Replacement[] = [];
+          for (const block of shown) again.push({ block, text: await playAgain(block, folder) });
+          settle(page, text, again);
+        }));
+    }
+
+    if (quoted.length > 0) {
+      it("quotes sources as they are", () => {
+        const source = (block: FencedBlock): string =>
+          readFileSync(join(repository, block.marker?.value ?? ""), "utf8");
+        settle(
+          page,
+          text,
+          quoted.map((block) => ({ block, text: source(block) })),
+        );
+      });
+    }
   });
+}
+
+it("links lead somewhere", () => {
+  const broken = pages.flatMap((page) =>
+    localLinks(readFileSync(join(repository, page), "utf8"))
+      .filter((target) => !leadsSomewhere(page, target))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(broken).toEqual([]);
 });
 
 describe("closed lists are explained completely", () => {
@@ -88,6 +92,25 @@ describe("closed lists are explained completely", () => {
     expect(diagnosticCodes.filter((code) => !existsSync(join(repository, `docs/diagnostics/${code}.md`)))).toEqual([]);
   });
 });
+
+function isScenario(block: FencedBlock): boolean {
+  return block.info === "yaml" && /^(#[^\n]*\n)*scenario:/.test(block.text);
+}
+
+function showsOutput(block: FencedBlock): boolean {
+  return block.info === "console" && parseTranscript(block.text).some(({ output }) => output !== "");
+}
+
+/** The block as it would be now: where only accidents differ, as it is. Commands without output are told, not played. */
+async function playAgain(block: FencedBlock, folder: string): Promise<string> {
+  const exchanges: Exchange[] = [];
+  for (const exchange of parseTranscript(block.text)) {
+    const output = exchange.output === "" ? "" : (await play(exchange.command, folder)).output;
+    const same = withoutAccidents(output) === withoutAccidents(exchange.output);
+    exchanges.push(same ? exchange : { ...exchange, output: presentable(output) });
+  }
+  return formatTranscript(exchanges);
+}
 
 /** Plays `body` in a folder with the files that the blocks name, and the repository's scenarios. */
 async function inFolder(blocks: readonly FencedBlock[], body: (folder: string) => Promise<void>): Promise<void> {
@@ -106,10 +129,22 @@ async function inFolder(blocks: readonly FencedBlock[], body: (folder: string) =
   }
 }
 
-/** Fails with the difference between a page and what it should be, or writes the page anew when that was asked for. */
-function settle(page: string, before: string, after: string): void {
-  if (updating) writeFileSync(join(repository, page), after);
-  else expect(before).toBe(after);
+interface Replacement {
+  readonly block: FencedBlock;
+  readonly text: string;
+}
+
+/** Fails where a block is not what it should be, or writes the page anew when that was asked for. */
+function settle(page: string, before: string, replacements: readonly Replacement[]): void {
+  if (process.env["TOMADA_UPDATE_GOLDEN"] === undefined) {
+    for (const { block, text } of replacements) expect(block.text, `${page}:${block.line}`).toBe(text);
+    return;
+  }
+  let after = before;
+  for (const { block, text } of replacements.toReversed()) {
+    after = after.slice(0, block.start) + text + after.slice(block.end);
+  }
+  writeFileSync(join(repository, page), after);
 }
 
 function leadsSomewhere(page: string, target: string): boolean {
