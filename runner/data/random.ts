@@ -32,7 +32,7 @@ MiB of memory at the most. As a pattern it expects those very bytes: what was se
         const chunk = new Uint8Array(Math.min(length, chunkSize));
         for (let left = length; left > 0; left -= chunk.length) {
           const part = left < chunk.length ? chunk.subarray(0, left) : chunk;
-          stream.fill(part);
+          stream.generate(part);
           yield part;
         }
       },

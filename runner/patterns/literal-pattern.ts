@@ -46,7 +46,10 @@ class LiteralReader implements PatternReader {
   next(bytes: Uint8Array, ended: boolean): PatternState {
     const { expected, matched } = this.#pattern;
     // The usual case: a short message that came in one piece.
-    if (expected.bytes !== undefined && sameBytes(expected.bytes, bytes)) return matched;
+    if (this.#stream === undefined && expected.bytes !== undefined && bytes.length >= expected.length) {
+      const there = bytes.length === expected.length ? bytes : bytes.subarray(0, expected.length);
+      if (sameBytes(expected.bytes, there)) return matched;
+    }
     return this.#compareOn(bytes, ended);
   }
 

@@ -33,10 +33,13 @@ export interface MatcherState {
   readonly before: number;
   /** By ASCII character. */
   readonly next: (MatcherState | undefined)[];
+  /** By any other, for some of them. */
+  readonly nextBeyondAscii: Map<number, MatcherState>;
 }
 
 /** States are small; this many are a few MiB. */
 const mostStates = 2_000;
+const mostBeyondAscii = 64;
 
 export class PrefixMatcher {
   readonly #program: RegexProgram;
@@ -44,7 +47,7 @@ export class PrefixMatcher {
   readonly #visited: Float64Array;
   #visit = 0;
   #states = new Map<string, MatcherState>();
-  readonly #found: MatcherState = { matches: true, isDead: false, threads: [], before: none, next: [] };
+  readonly #found = makeState({ matches: true, isDead: false, threads: [], before: none });
 
   constructor(program: RegexProgram) {
     this.#program = program;
@@ -60,10 +63,11 @@ export class PrefixMatcher {
 
   /** The state after one more character. */
   step(state: MatcherState, rune: number): MatcherState {
-    const known = state.next[rune];
+    const known = rune < 0x80 ? state.next[rune] : state.nextBeyondAscii.get(rune);
     if (known !== undefined) return known;
     const following = this.#follow(state, rune);
     if (rune < 0x80) state.next[rune] = following;
+    else if (state.nextBeyondAscii.size < mostBeyondAscii) state.nextBeyondAscii.set(rune, following);
     return following;
   }
 
@@ -85,13 +89,12 @@ export class PrefixMatcher {
     let state = this.#states.get(key);
     if (state === undefined) {
       const here = this.#closure(this.#entries(unique, before), assertionsBetween(before, none));
-      state = {
-        matches: here.some((pc) => this.#operation(pc) === op.match),
+      state = makeState({
+        matches: here.some((pc) => this.#program.inst[pc]?.op === op.match),
         isDead: unique.length === 0 && before !== none && !this.#startsLater,
         threads: unique,
         before,
-        next: [],
-      };
+      });
       if (this.#states.size >= mostStates) this.#states = new Map();
       this.#states.set(key, state);
     }
@@ -101,10 +104,6 @@ export class PrefixMatcher {
   /** A match may begin anywhere. */
   #entries(threads: readonly number[], before: number): readonly number[] {
     return before === none || this.#startsLater ? [...threads, this.#program.start] : threads;
-  }
-
-  #operation(pc: number): number {
-    return this.#program.inst[pc]?.op ?? op.fail;
   }
 
   /** Instructions that take a character, or match, and can be reached from these without taking one. */
@@ -136,6 +135,10 @@ export class PrefixMatcher {
     }
     return reached;
   }
+}
+
+function makeState(known: Omit<MatcherState, "next" | "nextBeyondAscii">): MatcherState {
+  return { ...known, next: [], nextBeyondAscii: new Map() };
 }
 
 /** What holds between two characters. */
