@@ -9,13 +9,12 @@ export interface Remarks {
   readonly related?: readonly { readonly message: string; readonly at: Span }[];
 }
 
-/** Beyond this the rest is counted, not kept: a hostile file can have millions. */
+/** Nobody reads more, and a hostile file can have millions. */
 const mostKept = 100;
 
 export class Findings {
   readonly #kept = new Map<string, Diagnostic>();
   #errors = 0;
-  #omitted = 0;
 
   constructor(readonly file: SourceFile) {}
 
@@ -35,11 +34,7 @@ export class Findings {
   add(diagnostic: Diagnostic): void {
     const { code, message, at } = diagnostic;
     const key = `${at.line}:${at.column} ${code} ${message}`;
-    if (this.#kept.has(key)) return;
-    if (this.isFull) {
-      this.#omitted++;
-      return;
-    }
+    if (this.#kept.has(key) || this.isFull) return;
     if (diagnostic.severity === "error") this.#errors++;
     this.#kept.set(key, diagnostic);
   }
@@ -65,11 +60,6 @@ export class Findings {
   /** How many errors were kept. */
   get errors(): number {
     return this.#errors;
-  }
-
-  /** What was found and not kept. */
-  get omitted(): number {
-    return this.#omitted;
   }
 
   /** In file order. */

@@ -33,8 +33,8 @@ export interface Loaded {
   readonly cases: readonly Scenario[];
   /** File by file, each in the order of its lines. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Found beside those: a file with more than a hundred mistakes does not list them all. */
-  readonly omitted: number;
+  /** Paths of files of which only the first hundred mistakes are among them. */
+  readonly cutShort: readonly string[];
 }
 
 /** Never throws for anything in a file. What a case needs of CEL and regular expressions is loaded when this ends. */
@@ -43,7 +43,7 @@ export async function loadScenarios(sources: readonly ScenarioSource[], options:
   const cases: Scenario[] = [];
   const diagnostics: Diagnostic[] = [];
   const variables = new Set<string>();
-  let omitted = 0;
+  const cutShort: string[] = [];
   for (const source of sources) {
     const file = readYaml(source.path, "text" in source ? source.text : source.bytes);
     const loader = new FileLoader(file, settings, options);
@@ -51,9 +51,9 @@ export async function loadScenarios(sources: readonly ScenarioSource[], options:
     loader.finish();
     for (const name of loader.variables) variables.add(name);
     diagnostics.push(...file.findings.list());
-    omitted += file.findings.omitted;
+    if (file.findings.isFull) cutShort.push(source.path);
   }
-  return { cases, diagnostics: [...checkSettings(settings, variables), ...diagnostics], omitted };
+  return { cases, diagnostics: [...checkSettings(settings, variables), ...diagnostics], cutShort };
 }
 
 /** What analysis says of a single step stays true where other steps are broken; what it says of several may not. */

@@ -1,8 +1,8 @@
 /** `--set name=value`: values for the variables of scenarios. */
-import { parseDocument } from "yaml";
+import { isScalar, parseDocument } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Value } from "../model/scenario.ts";
-import { nearestName } from "./analyse/nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { joinWords } from "./mistakes/words.ts";
 
 /** A YAML scalar: `5` is a number, `"5"` and `five` are texts. What is none (a list, broken quotes) is taken as the text it is. */
@@ -13,9 +13,10 @@ export function parseSettings(written: Readonly<Record<string, string>>): Readon
 function parseSetting(text: string): Value {
   const document = parseDocument(text, { resolveKnownTags: false, logLevel: "silent" });
   if (document.errors.length > 0 || document.warnings.length > 0) return text;
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
-  const isPlain = typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
-  return isPlain || (typeof value === "number" && Number.isFinite(value) && !Number.isInteger(value)) ? (value as Value) : text;
+  const value = isScalar(document.contents) ? document.contents.value : undefined;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  // A number that would not be kept as it is written stays a text.
+  return typeof value === "number" && Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : text;
 }
 
 /** A name that no scenario has would be ignored in silence. */
