@@ -3,7 +3,7 @@ import { commands } from "./commands/registry.ts";
 import { commonFlags, parseFlags } from "./flags.ts";
 import { renderCommandHelp, renderOverview } from "./help.ts";
 import type { Io } from "./io.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 

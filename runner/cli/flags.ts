@@ -1,6 +1,6 @@
 /** Flags, each defined once: how it is parsed, explained, and set by the environment. */
 import { parseArgs } from "node:util";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface Flag {

@@ -7,7 +7,7 @@ import type { EventConsumer, Reporter, ReporterDefinition } from "../model/repor
 import type { RunResult } from "../model/result.ts";
 import type { Flag, Flags } from "./flags.ts";
 import { wantsColor, type Io, type Output } from "./io.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const reportFlags: readonly Flag[] = [

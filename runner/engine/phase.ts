@@ -71,7 +71,11 @@ export class Phase {
 
   /** The wait-for graph as it stands. */
   describeWaits(): readonly WaitInfo[] {
-    const told = [...this.#waits].slice(0, mostWaitsTold).map(({ actor, step, reason }) => ({
+    // In the order of the file: what came first in time depends on how the stream was cut.
+    const inOrder = [...this.#waits].sort(
+      (one, other) => (one.step?.id ?? -1) - (other.step?.id ?? -1) || (one.actor < other.actor ? -1 : 1),
+    );
+    const told = inOrder.slice(0, mostWaitsTold).map(({ actor, step, reason }) => ({
       actor,
       step: step?.id,
       at: step === undefined ? undefined : locate(step.span),

@@ -3,6 +3,5 @@ export { ExpressionError } from "./errors.ts";
 export { checkExpression, loadCel, needsCel, parseExpression, type Expression } from "./expression.ts";
 export { lendFreePort } from "./host.ts";
 export { compileRegex, loadRegexes, RegexSyntaxError, type Regex, type RegexProgram } from "./regex.ts";
-export { loadLibrariesFor } from "./preload.ts";
 export { scopeOf, type Scope } from "./scope.ts";
 export { parseTemplate, splitTemplate, templateNeedsCel, type Template } from "./template.ts";

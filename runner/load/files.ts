@@ -2,7 +2,7 @@
 import { closeSync, openSync, readdirSync, readSync, statSync, type Dirent } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { nearestName } from "./analyse/nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import type { ScenarioSource } from "./load.ts";
 import { largestFileBytes } from "./yaml/decode.ts";
 

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
-import { nearestName } from "../nearest-name.ts";
+import { nearestName } from "../../model/nearest-name.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const explain: CommandDefinition = {

@@ -23,12 +23,13 @@ export const replay: CommandDefinition = {
     const reports = await Reports.open(flags, io);
     const fold = createFold({ strict: flags.has("strict") });
     const reader = new EventReader(path);
+    const { consumers } = reports;
     try {
       for await (const line of createInterface({ input: createReadStream(resolve(io.cwd, path)), crlfDelay: Number.POSITIVE_INFINITY })) {
         const event = reader.read(line);
         if (event === undefined) continue;
         fold.handle(event);
-        for (const { handle } of reports.consumers) handle(event);
+        for (const { handle } of consumers) handle(event);
       }
     } catch (error) {
       throw new UsageError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);

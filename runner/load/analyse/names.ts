@@ -4,7 +4,7 @@ import type { Span } from "../../model/source.ts";
 import { mistake } from "./mistake.ts";
 import { reservedNames } from "./name-collisions.ts";
 import type { NameUse } from "./name-uses.ts";
-import { didYouMean, listNames } from "./nearest-name.ts";
+import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import { everyStep, type Outline } from "./outline.ts";
 import { findRoleNames, type RoleNames } from "./role-names.ts";
 

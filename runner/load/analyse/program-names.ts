@@ -1,7 +1,7 @@
 /** Programs: the subject's role, `program: NAME`, and steps for programs where it is not clear which one they mean. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
-import { didYouMean, listNames } from "./nearest-name.ts";
+import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import { modifierPlace, narrow } from "./places.ts";
 

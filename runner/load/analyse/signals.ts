@@ -1,7 +1,7 @@
 /** Barriers that nobody else reaches, and signals that nobody gives. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
-import { didYouMean, listNames } from "./nearest-name.ts";
+import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 
 /** Everything that mentions a barrier. */

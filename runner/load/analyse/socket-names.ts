@@ -1,7 +1,7 @@
 /** Names of sockets, after `on:` or as a verb's value, that are no socket of the role. */
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { mistake } from "./mistake.ts";
-import { didYouMean, listNames } from "./nearest-name.ts";
+import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import { everyStep, type Outline, type StepOutline } from "./outline.ts";
 import { socketNamePlace } from "./places.ts";
 import { findRoleNames, type RoleNames } from "./role-names.ts";

@@ -1,6 +1,6 @@
 /** The rows of a matrix: every combination of its values, but those that `exclude` names. */
 import type { Value } from "../../model/scenario.ts";
-import { nearestName } from "../analyse/nearest-name.ts";
+import { nearestName } from "../../model/nearest-name.ts";
 import type { Findings } from "../findings.ts";
 import { joinWords } from "../mistakes/words.ts";
 import type { Positions } from "../yaml/positions.ts";

@@ -4,7 +4,7 @@
  */
 import type { DiagnosticCode } from "../../model/diagnostic.ts";
 import type { Span } from "../../model/source.ts";
-import { nearestName } from "../analyse/nearest-name.ts";
+import { nearestName } from "../../model/nearest-name.ts";
 import type { Findings, Remarks } from "../findings.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { Positions } from "../yaml/positions.ts";

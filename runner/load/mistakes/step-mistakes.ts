@@ -1,7 +1,7 @@
 /** What can be wrong with a step: its verb, the modifiers beside it, and what both are given. */
 import { findVerb, verbs } from "../../steps/registry.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
-import { listNames, nearestName } from "../analyse/nearest-name.ts";
+import { listNames, nearestName } from "../../model/nearest-name.ts";
 import { commonModifierNames, isModifier, takesModifier, type Modifier } from "../schema/modifiers.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { StepFlaws } from "../bind/steps.ts";
