@@ -21,7 +21,8 @@ describe("withoutAccidents", () => {
   it.each([
     ["passed (12.5 ms)", "passed (0 ms)"],
     ["in 1.2s", "in 0 ms"],
-    ["pid 4711", "pid 0"],
+    ["./program, still running, pid 4711", "./program, still running, pid 0"],
+    ["./a/very/lo…, still running, pid 4711", ", still running, pid 0"],
     ["from 127.0.0.1:40123 to 127.0.0.1:65432", "from 127.0.0.1:0 to 127.0.0.1:65432"],
   ])("%j", (output, expected) => {
     expect(withoutAccidents(output)).toBe(expected);

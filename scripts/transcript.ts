@@ -55,7 +55,7 @@ const tracebackFrames =
 export function withoutAccidents(output: string): string {
   return presentable(output)
     .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
-    .replace(/\bpid \d+/g, "pid 0")
+    .replace(/(\S*…)?, still running, pid \d+/g, ", still running, pid 0")
     .replace(ephemeralPort, "$1:0");
 }
 
