@@ -3,10 +3,13 @@
  * and those that left all three behind, as daemons do. The latter are known by a mark in their environment, or because
  * they were seen while they still had their parent.
  */
-import { isGone, readProc, listChildren, listProcesses, readProcess, type ProcessInfo } from "./process-table.ts";
+import { isGone, lastPid, listChildren, listProcesses, readProc, readProcess, type ProcessInfo } from "./process-table.ts";
 
 /** Each program finds its own mark in its environment under this name; all of one run begin alike. */
 export const markName = "TOMADA_PROGRAM";
+
+/** On a machine that starts processes all the time no list is ever known to be complete. */
+const mostAttempts = 5;
 
 export class Family {
   /** The first process has ended and was reaped: its pid may mean somebody else one day. */
@@ -29,6 +32,17 @@ export class Family {
   members(): readonly ProcessInfo[] {
     // Nobody who is gone comes back, and later processes may be given the same numbers.
     if (this.#extinct) return [];
+    for (let attempt = 1; ; attempt++) {
+      const before = lastPid();
+      const members = this.#look();
+      if (members.length > 0) return members;
+      if (lastPid() !== before && attempt < mostAttempts) continue;
+      this.#extinct = this.leaderEnded;
+      return [];
+    }
+  }
+
+  #look(): readonly ProcessInfo[] {
     const all = listProcesses();
     const byPid = new Map(all.map((info) => [info.pid, info]));
     const known = new Map<number, boolean>();
@@ -43,7 +57,6 @@ export class Family {
     };
     const members = all.filter((info) => !(info.state === "Z" || info.state === "X") && belongs(info));
     for (const { pid, startTime } of members) this.#seen.set(pid, startTime);
-    if (members.length === 0 && this.leaderEnded) this.#extinct = true;
     return members;
   }
 

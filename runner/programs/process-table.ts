@@ -28,6 +28,14 @@ export function listProcesses(): ProcessInfo[] {
   return found;
 }
 
+/**
+ * The pid that was given out last. While it stays the same nobody was started, and a list made meanwhile is complete;
+ * otherwise a process may have been missed that was started by one that ended before it was looked at.
+ */
+export function lastPid(): string | undefined {
+  return readProc("/proc/loadavg")?.split(" ")[4];
+}
+
 /** One process; undefined when there is none with this pid. Linux only. */
 export function readProcess(pid: number): ProcessInfo | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
