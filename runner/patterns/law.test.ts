@@ -7,7 +7,7 @@ import { loadCel, loadRegexes } from "../expressions/index.ts";
 import type { PatternReader, PatternState } from "../model/pattern.ts";
 import { longestSearched, longestToEnd } from "./limits.ts";
 import { frames, predicates } from "./registry.ts";
-import { compile, judge, judgeEnded, latin1 } from "./streams.test-support.ts";
+import { compile, fingerprint, judge, judgeEnded, latin1 } from "./streams.test-support.ts";
 
 beforeAll(async () => {
   await Promise.all([loadCel(), loadRegexes()]);
@@ -102,13 +102,13 @@ describe.each(framings.map((framing) => [JSON.stringify(framing), framing] as co
         for (const cut of bytes.keys()) expect([cut, judge(pattern, bytes, [cut])]).toEqual([cut, whole]);
         expect(judgeEnded(pattern, bytes)).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
 
-describe("bytes that follow the message", () => {
-  it("change nothing about a message that was met", () => {
+describe("bytes that follow", () => {
+  it("change nothing about what was certain without the end", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...framings),
@@ -116,10 +116,10 @@ describe("bytes that follow the message", () => {
         stream,
         stream,
         (framing, predication, bytes, more) => {
-          fc.pre(framing.until !== "eof" && !("text" in framing) && !("hex" in framing));
+          fc.pre(!("text" in framing) && !("hex" in framing));
           const pattern = compile(combine(framing, predication));
+          fc.pre(pattern.begin().next(bytes, false).kind !== "need-more");
           const alone = judge(pattern, bytes);
-          fc.pre(alone.state.kind === "matched");
           expect(judge(pattern, Buffer.concat([bytes, more]))).toEqual(alone);
         },
       ),
@@ -147,7 +147,7 @@ describe("long streams", () => {
         fc.array(fc.integer({ min: 0, max: 260_000 }), { maxLength: 6 }),
         (length, last, cuts) => {
           const bytes = Buffer.concat([Buffer.alloc(length, "a"), latin1(last)]);
-          expect(judge(pattern, bytes, cuts)).toEqual(judge(pattern, bytes));
+          expect(fingerprint(judge(pattern, bytes, cuts))).toBe(fingerprint(judge(pattern, bytes)));
         },
       ),
       { numRuns: 15 },
@@ -166,8 +166,8 @@ describe("long streams", () => {
       const bytes = padded(length);
       const whole = judge(pattern, bytes);
       expect([length, whole.state.kind]).toEqual([length, length <= limit ? "matched" : "rejected"]);
-      for (const cut of cuts) expect(judge(pattern, bytes, [cut])).toEqual(whole);
-      expect(judge(pattern, bytes, cuts)).toEqual(whole);
+      for (const cut of cuts) expect(fingerprint(judge(pattern, bytes, [cut]))).toBe(fingerprint(whole));
+      expect(fingerprint(judge(pattern, bytes, cuts))).toBe(fingerprint(whole));
     }
   });
 

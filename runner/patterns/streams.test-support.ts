@@ -1,4 +1,5 @@
 /** Streams for tests: the same bytes, cut in every way. */
+import { createHash } from "node:crypto";
 import { parseExpression, scopeOf } from "../expressions/index.ts";
 import type { Pattern, PatternContext, PatternReader, PatternState } from "../model/pattern.ts";
 import { compilePattern, type CompiledPattern } from "./compile.ts";
@@ -19,6 +20,15 @@ export function latin1(text: string): Uint8Array {
 export interface Judgement {
   readonly state: PatternState;
   readonly content: string | undefined;
+}
+
+/** Equal for equal judgements: long bytes are compared by their digest, in which a matcher of tests is slow. */
+export function fingerprint(judgement: Judgement): string {
+  return JSON.stringify(judgement, (_key, value: unknown) =>
+    value instanceof Uint8Array || (typeof value === "string" && value.length > 1000)
+      ? `${value.length} bytes ${createHash("sha256").update(value).digest("hex")}`
+      : value,
+  );
 }
 
 /** The stream comes in pieces that end at these offsets, and then ends: what is said of it first that is certain. */
