@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isInstalled, type TestCommand } from "./debian-packages.ts";
 import { holdingFixedPorts } from "./fixed-ports.ts";
+import { requireCommand } from "./test-commands.ts";
 import { formatTranscript, parseTranscript, play, presentable, repository, withoutAccidents } from "./transcript.ts";
 
 const examples = join(repository, "scenarios/examples");
@@ -12,23 +14,23 @@ const wrong = join(examples, "programs/wrong");
 const scenarios = readdirSync(examples).filter((name) => name.endsWith(".scenario.yaml"));
 
 /** Scenario, role, program, the command that it needs. */
-const plays: readonly (readonly [scenario: string, role: string, program: string, needs: string])[] = [
+const plays: readonly (readonly [scenario: string, role: string, program: string, needs: TestCommand | undefined])[] = [
   ["echo-server", "server", "python3 programs/echo-server.py", "python3"],
-  ["echo-server", "server", "BUILD/echo-server", "cc"],
+  ["echo-server", "server", "BUILD/echo-server", "gcc"],
   ["echo-client", "client", "python3 programs/echo-client.py", "python3"],
   ["nobody-there", "client", "python3 programs/echo-client.py", "python3"],
   ["echo-loop", "server", "python3 programs/echo-loop.py", "python3"],
-  ["echo-loop", "server", "node programs/echo-loop.mjs", "node"],
+  ["echo-loop", "server", "node programs/echo-loop.mjs", undefined],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
-  ["http-threads", "server", "java programs/HttpThreads.java", "java"],
+  ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
 ];
 
 let build: string;
 beforeAll(() => {
   build = mkdtempSync(join(tmpdir(), "tomada-examples-"));
-  if (isInstalled("cc"))
-    execFileSync("cc", [
+  if (isInstalled("gcc"))
+    execFileSync("gcc", [
       "-Wall",
       "-Werror",
       "-o",
@@ -46,7 +48,8 @@ describe("an example plays itself", () => {
 
 describe("an example is played with a program", () => {
   for (const [scenario, role, program, needs] of plays) {
-    it.skipIf(!isInstalled(needs))(`${scenario}: ${program}`, async () => {
+    it(`${scenario}: ${program}`, async (context) => {
+      if (needs !== undefined) requireCommand(context, needs);
       const command = `tomada run ${scenario}.scenario.yaml --subject ${role}='${program.replace("BUILD", build)}'`;
       expect(await playExample(command)).toMatchObject({ exitCode: 0 });
     });
@@ -55,7 +58,8 @@ describe("an example is played with a program", () => {
 
 describe("a wrong program is explained", () => {
   const programs = readdirSync(wrong).filter((name) => !name.endsWith(".txt"));
-  it.skipIf(!isInstalled("python3")).each(programs)("%s", async (program) => {
+  it.for(programs)("%s", async (program, context) => {
+    requireCommand(context, "python3");
     const golden = join(wrong, program.replace(/\.\w+$/, ".txt"));
     const [exchange] = parseTranscript(readFileSync(golden, "utf8"));
     if (exchange === undefined) throw new Error(`${golden} has no command`);
@@ -71,16 +75,4 @@ describe("a wrong program is explained", () => {
 
 function playExample(command: string): ReturnType<typeof play> {
   return holdingFixedPorts(() => play(command, examples));
-}
-
-function isInstalled(command: string): boolean {
-  return (process.env["PATH"] ?? "").split(":").some((folder) => readdirOf(folder).has(command));
-}
-
-function readdirOf(folder: string): Set<string> {
-  try {
-    return new Set(readdirSync(folder));
-  } catch {
-    return new Set();
-  }
 }

@@ -1,15 +1,8 @@
 /** For tests that start programs which npm does not bring. */
-import { describe } from "vitest";
+import type { TestContext } from "vitest";
 import { debianPackages, isInstalled, type TestCommand } from "./debian-packages.ts";
 
-/**
- * `describe` for tests that start these programs: where one is missing they are skipped, under a name that says which
- * and how to get it.
- */
-export function requireCommand(...commands: readonly TestCommand[]): (title: string, body: () => void) => void {
-  const missing = commands.filter((command) => !isInstalled(command));
-  if (missing.length === 0) return (title, body) => describe(title, body);
-  const packages = missing.map((command) => debianPackages[command]).join(" ");
-  const reason = `no ${missing.join(", no ")}; apt-get install ${packages}`;
-  return (title, body) => describe.skip(`${title} [skipped: ${reason}]`, body);
+/** Skips the test where the command is missing, with a note that says how to get it; the run's end lists these. */
+export function requireCommand(context: TestContext, command: TestCommand): void {
+  if (!isInstalled(command)) context.skip(`no ${command}; apt-get install ${debianPackages[command]}`);
 }
