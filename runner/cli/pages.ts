@@ -1,8 +1,10 @@
 /** What `tomada explain` can explain, made from the definitions. */
 import { encoders } from "../data/registry.ts";
 import type { Described } from "../model/described.ts";
-import { diagnosticCodes } from "../model/diagnostic.ts";
-import { failureCodes } from "../model/outcome.ts";
+import { commonModifiers, ownModifiers, type Modifier } from "../load/schema/modifiers.ts";
+import { diagnosticCodes, type DiagnosticCode } from "../model/diagnostic.ts";
+import { diagnosticGuide } from "../model/guide/diagnostic-guide.ts";
+import { failureMeanings } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";
 import { verbs } from "../steps/registry.ts";
 
@@ -25,8 +27,11 @@ export function listPages(): readonly Page[] {
     ...frames.map((frame) => page("Frames: where the bytes of a PATTERN end", frame, frame.examples.map(showPattern))),
     ...predicates.map((predicate) => page("Predicates: what the bytes of a PATTERN must be", predicate, predicate.examples.map(showPattern))),
     ...encoders.map((encoder) => page("DATA: what can be sent", encoder, encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`))),
-    ...diagnosticCodes.map((code) => codePage("Mistakes in a file", code, "docs/diagnostics explains it")),
-    ...failureCodes.map((code) => codePage("Failures", code, "docs/failures.md explains it")),
+    ...Object.entries({ ...commonModifiers, ...ownModifiers }).map(([name, schema]) => modifierPage(name as Modifier, schema)),
+    ...diagnosticCodes.map(diagnosticPage),
+    ...Object.entries(failureMeanings).map(([name, meaning]) =>
+      page("Failures: why a scenario did not pass", { name, summary: meaning, description: "More in docs/failures.md." }, []),
+    ),
   ];
 }
 
@@ -35,8 +40,18 @@ function page(group: string, { name, summary, description }: Described, details:
   return { group, name, summary, text };
 }
 
-function codePage(group: string, code: string, where: string): Page {
-  return { group, name: code, summary: code.replaceAll("-", " "), text: `${code} — ${where}` };
+function modifierPage(name: Modifier, { description = "" }: { readonly description?: string }): Page {
+  const takers = verbs.filter(({ modifiers }) => modifiers.some((own) => own === name)).map((verb) => verb.name);
+  const company = takers.length === 0 ? "Goes with every verb." : `Goes with ${takers.join(", ")}.`;
+  return page("Modifiers: what stands beside a verb", { name, summary: description }, [company]);
+}
+
+function diagnosticPage(code: DiagnosticCode): Page {
+  const { summary, text, wrong, right } = diagnosticGuide[code];
+  return page("Mistakes in a file", { name: code, summary, description: text }, [
+    wrong === undefined ? "" : `Wrong\n\n${indent(wrong.trimEnd())}`,
+    right === undefined ? "" : `Right\n\n${indent(right.trimEnd())}`,
+  ]);
 }
 
 function showPattern({ pattern, accepts, rejects }: { pattern: string; accepts: readonly string[]; rejects: readonly string[] }): string {

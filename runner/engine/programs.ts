@@ -153,7 +153,7 @@ export class Programs {
         command: subject.command,
         cwd: subject.cwd,
         env: {},
-        pty: subject.pty,
+        pty: subject.pty || this.#scenario.subject?.pty === true,
         stdin: undefined,
         port: () => (port ??= askedPort(binds) ?? findFreePort()),
       });

@@ -31,33 +31,34 @@ export interface Failure {
   readonly hints: readonly string[];
 }
 
-/** Closed list: reports, docs and explanations speak of failures by these names. */
-export const failureCodes = [
-  "received-differs", // a byte, or a predicate, differs
-  "closed-early", // end of stream before the pattern was met
-  "reset", // the peer reset the connection
-  "timed-out", // `within` ran out
-  "deadline", // the scenario's own deadline ran out
-  "deadlock", // everyone waits and nothing can happen any more
-  "unexpected-error", // a system call failed that should not
-  "expected-error-missing", // expect-error: it succeeded, or failed otherwise
-  "surplus", // bytes that nobody expected
-  "not-silent", // expect-silence: something came
-  "not-closed", // expect-eof: bytes came, or nothing
-  "check-failed", // check: the expression was false
-  "not-listening", // the program never listened
-  "listening-elsewhere", // it listens, but not where the scenario asks
-  "exited-early", // the program ended before it was done with
-  "exit-differs", // expect-exit: other code or signal
-  "output-differs", // expect-output
-  "not-alive", // expect-alive
-  "spawn-failed", // command not found, not executable
-  "value-unavailable", // a value that is waited for can never come
-  "expression-failed", // an expression failed while it ran (division by zero, no such key)
-  "not-supported", // this platform cannot do that
-  "internal", // a bug of ours
-] as const;
-export type FailureCode = (typeof failureCodes)[number];
+/** What failures are called, and what each means in a line. Closed: reports, docs and explanations speak by these names. */
+export const failureMeanings = {
+  "received-differs": "a byte, or a predicate, differs",
+  "closed-early": "end of stream before the pattern was met",
+  "reset": "the peer reset the connection",
+  "timed-out": "`within` ran out",
+  "deadline": "the scenario's own deadline ran out",
+  "deadlock": "everyone waits and nothing can happen any more",
+  "unexpected-error": "a system call failed that should not",
+  "expected-error-missing": "expect-error: it succeeded, or failed otherwise",
+  "surplus": "bytes that nobody expected",
+  "not-silent": "expect-silence: something came",
+  "not-closed": "expect-eof: bytes came, or nothing",
+  "check-failed": "check: the expression was false",
+  "not-listening": "the program never listened",
+  "listening-elsewhere": "it listens, but not where the scenario asks",
+  "exited-early": "the program ended before it was done with",
+  "exit-differs": "expect-exit: other code or signal",
+  "output-differs": "expect-output",
+  "not-alive": "expect-alive",
+  "spawn-failed": "command not found, not executable",
+  "value-unavailable": "a value that is waited for can never come",
+  "expression-failed": "an expression failed while it ran (division by zero, no such key)",
+  "not-supported": "this platform cannot do that",
+  "internal": "a bug of ours",
+} as const;
+export type FailureCode = keyof typeof failureMeanings;
+export const failureCodes = Object.keys(failureMeanings) as readonly FailureCode[];
 
 /** Expected beside received. Bytes where bytes were compared, prose otherwise. */
 export interface Comparison {

@@ -15,7 +15,9 @@ function at(text: string, more: Partial<Diagnostic> = {}): Diagnostic {
 
 describe("renderDiagnostic", () => {
   it("shows place, code, message, line, carets and help", () => {
-    expect(renderDiagnostic(at("roles:\n  a:\n    - «sned»: x\n", { help: "did you mean send?" }), { color: false })).toBe(
+    expect(
+      renderDiagnostic(at("roles:\n  a:\n    - «sned»: x\n", { help: "did you mean send?" }), { color: false }),
+    ).toBe(
       `a.scenario.yaml:3:7: error[unknown-key]: there is no key sned
  3 |     - sned: x
    |       ^^^^
@@ -25,9 +27,12 @@ describe("renderDiagnostic", () => {
 
   it("shows related places, with line numbers of one width", () => {
     const first = at("«a»: 1\n").at;
-    const text = renderDiagnostic(at(`${"\n".repeat(11)}«a»: 2`, { severity: "warning", related: [{ message: "first given here", at: first }] }), {
-      color: false,
-    });
+    const text = renderDiagnostic(
+      at(`${"\n".repeat(11)}«a»: 2`, { severity: "warning", related: [{ message: "first given here", at: first }] }),
+      {
+        color: false,
+      },
+    );
     expect(text).toBe(
       `a.scenario.yaml:12:1: warning[unknown-key]: there is no key sned
  12 | a: 2
@@ -51,12 +56,24 @@ a.scenario.yaml:1:1: note: first given here
 
   it("lets nothing hostile through, in names and messages either", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), fc.nat(40), fc.nat(40), (name, text, start, length) => {
-        const place = locate({ file: new SourceFile(name, text), start: Math.min(start, text.length), end: start + length });
-        const diagnostic: Diagnostic = { code: "no-verb", severity: "error", message: text, help: name, at: place };
-        // oxlint-disable-next-line no-control-regex
-        expect(renderDiagnostic(diagnostic, { color: false })).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
-      }),
+      fc.property(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: "binary" }),
+        fc.nat(40),
+        fc.nat(40),
+        (name, text, start, length) => {
+          const place = locate({
+            file: new SourceFile(name, text),
+            start: Math.min(start, text.length),
+            end: start + length,
+          });
+          const diagnostic: Diagnostic = { code: "no-verb", severity: "error", message: text, help: name, at: place };
+          // oxlint-disable-next-line no-control-regex
+          expect(renderDiagnostic(diagnostic, { color: false })).not.toMatch(
+            /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/,
+          );
+        },
+      ),
     );
   });
 
@@ -73,6 +90,11 @@ describe("formatDiagnosticsJson", () => {
   it("counts, and keeps every field", () => {
     const error = at("«a»");
     const warning = at("«b»", { severity: "warning", help: "do" });
-    expect(JSON.parse(formatDiagnosticsJson([error, warning]))).toEqual({ version: 1, errors: 1, warnings: 1, diagnostics: [error, warning] });
+    expect(JSON.parse(formatDiagnosticsJson([error, warning]))).toEqual({
+      version: 1,
+      errors: 1,
+      warnings: 1,
+      diagnostics: [error, warning],
+    });
   });
 });

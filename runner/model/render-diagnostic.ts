@@ -16,7 +16,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   const { code, severity, message, help, at, related = [] } = diagnostic;
   const tint = severity === "error" ? style.error : style.warning;
   const digits = Math.max(...[at, ...related.map((one) => one.at)].map(({ line }) => String(line).length));
-  const excerpt = (place: Location, caret: Style): string[] => renderExcerpt(place, digits, options.width ?? 120, style, caret);
+  const excerpt = (place: Location, caret: Style): string[] =>
+    renderExcerpt(place, digits, options.width ?? 120, style, caret);
   return [
     `${style.place(placeText(at))}: ${tint(`${severity}[${code}]`)}: ${style.strong(escapeControl(message))}`,
     ...excerpt(at, tint),

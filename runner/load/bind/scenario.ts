@@ -27,7 +27,12 @@ export interface BoundScenarios {
 }
 
 /** A document that is partly wrong gives cases that are partly empty: fit to be analysed, not to be played. */
-export function bindScenario({ value, span }: PlainDocument, findings: Findings, positions: Positions, options: BindOptions): BoundScenarios {
+export function bindScenario(
+  { value, span }: PlainDocument,
+  findings: Findings,
+  positions: Positions,
+  options: BindOptions,
+): BoundScenarios {
   if (!isMap(value)) return { cases: [], isSound: false };
   const rows = expandMatrix(value, findings, positions);
   const binder = new ScenarioBinder(value, span, findings, positions, options);
@@ -93,8 +98,13 @@ class ScenarioBinder {
     const vars = mapIn(this.#document, "vars") ?? {};
     const overridden = Object.keys(vars).filter((name) => Object.hasOwn(this.#options.set, name));
     if (overridden.length === 0) return vars;
-    const bound = Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, this.#options.set[name] ?? value]));
-    this.#positions.addCopy(bound, Object.keys(vars).map((name) => [name, vars, name] as const));
+    const bound = Object.fromEntries(
+      Object.entries(vars).map(([name, value]) => [name, this.#options.set[name] ?? value]),
+    );
+    this.#positions.addCopy(
+      bound,
+      Object.keys(vars).map((name) => [name, vars, name] as const),
+    );
     return bound;
   }
 
@@ -116,7 +126,7 @@ class ScenarioBinder {
     const key = this.#positions.keyAt(this.#document, "subject") ?? this.#span;
     const value = this.#positions.valueAt(this.#document, "subject") ?? key;
     // From the key to the end, so that the role is in it too.
-    return { role: textIn(subject, "role"), steps, span: { ...key, end: value.end } };
+    return { role: textIn(subject, "role"), pty: subject["pty"] === true, steps, span: { ...key, end: value.end } };
   }
 
   #programs(): readonly HelperProgram[] {
@@ -128,7 +138,8 @@ class ScenarioBinder {
     if (duration === undefined) return defaultMs;
     const ms = parseDuration(duration);
     // A duration that is written wrongly was found by the schema.
-    if (ms === undefined && /^[\d.]+(ms|s|m)$/.test(duration)) reportTooLong(duration, this.#positions.valueAt(this.#document, key), this.#findings);
+    if (ms === undefined && /^[\d.]+(ms|s|m)$/.test(duration))
+      reportTooLong(duration, this.#positions.valueAt(this.#document, key), this.#findings);
     return ms ?? defaultMs;
   }
 }

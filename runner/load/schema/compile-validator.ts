@@ -25,7 +25,11 @@ function addSchema(code: { source: boolean; esm: boolean }): Ajv {
 
 /** The compiled module holds copies of what it has to look up; the words in it are for people. */
 function withoutDescriptions(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "description" && typeof value === "string" ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === "description" && typeof value === "string" ? undefined : value,
+    ),
+  );
 }
 
 export function compileValidator(): (document: unknown) => boolean {
@@ -37,5 +41,7 @@ export function compileValidator(): (document: unknown) => boolean {
 /** An ES module that exports `isScenarioDocument`: what the bundle has in the place of validator.ts. */
 export function validatorModule(): string {
   const ajv = addSchema({ source: true, esm: true });
-  return (standaloneCode as unknown as (ajv: Ajv, names: Record<string, string>) => string)(ajv, { isScenarioDocument: id });
+  return (standaloneCode as unknown as (ajv: Ajv, names: Record<string, string>) => string)(ajv, {
+    isScenarioDocument: id,
+  });
 }

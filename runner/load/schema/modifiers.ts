@@ -29,7 +29,11 @@ export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
   after: { ...durationSchema, description: "Not earlier than this after the step before it" },
   retry: Type.Object(
     {
-      times: Type.Integer({ minimum: 1, maximum: 1_000_000, description: "How often to try again after the first time" }),
+      times: Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: "How often to try again after the first time",
+      }),
       every: Type.Optional({ ...durationSchema, description: "Pause before each further try; 100ms where left out" }),
     },
     { additionalProperties: false, description: "Tries again when the step fails: times, and every for the pause" },
@@ -39,7 +43,10 @@ export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
 export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   as: Type.String({ ...nameSchema, description: "The name of the socket, for on:" }),
   on: Type.String({ ...nameSchema, description: "Which socket, by its name; the newest where left out" }),
-  save: Type.String({ pattern: variableNamePattern, description: "Keeps what was received under this name, for expressions" }),
+  save: Type.String({
+    pattern: variableNamePattern,
+    description: "Keeps what was received under this name, for expressions",
+  }),
   "expect-error": Type.Unsafe<Value>({
     anyOf: [errnoSchema, { type: "array", items: errnoSchema, minItems: 1 }],
     description: "The step passes only with this error, or one of these: ECONNREFUSED",
@@ -49,7 +56,13 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   to: { ...addressSchema, description: "The ADDRESS to send to" },
   pieces: piecesSchema,
   rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
-  exit: Type.Unsafe<Value>({ type: ["integer", "string"], minimum: 0, maximum: 255, pattern: "\\$\\{", description: "The exit code that is expected; 0 where left out" }),
+  exit: Type.Unsafe<Value>({
+    type: ["integer", "string"],
+    minimum: 0,
+    maximum: 255,
+    pattern: "\\$\\{",
+    description: "The exit code that is expected; 0 where left out",
+  }),
   stream: Type.Enum(["stdout", "stderr"], { description: "Which output; stdout where left out" }),
 };
 

@@ -32,7 +32,10 @@ export function scenarioSchema({ exactlyOneVerb = true, verbs = allVerbs }: Sche
 }
 
 /** Without `${…}`: it limits the run that would have to compute it. */
-const fixedDurationSchema = Type.String({ pattern: "^\\d+(\\.\\d+)?(ms|s|m)$", description: "A duration: 200ms, 5s, 1m" });
+const fixedDurationSchema = Type.String({
+  pattern: "^\\d+(\\.\\d+)?(ms|s|m)$",
+  description: "A duration: 200ms, 5s, 1m",
+});
 
 const textSchema = (description: string): TSchema => Type.String({ minLength: 1, description });
 
@@ -44,7 +47,13 @@ const roleSchema: TSchema = {
     stepsSchema,
     Type.Object(
       {
-        instances: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: "So many at once; ${instance} counts them from 0" })),
+        instances: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 1_000_000,
+            description: "So many at once; ${instance} counts them from 0",
+          }),
+        ),
         steps: stepsSchema,
       },
       { additionalProperties: false },
@@ -56,7 +65,12 @@ const requirementSchema: TSchema = {
   anyOf: [
     Type.Unsafe({ type: "string", enum: ["ipv6", "linux", "root", "unix"] }),
     Type.Object(
-      { command: Type.Array(textSchema("A command on the PATH"), { minItems: 1, description: "Commands that must be on the PATH" }) },
+      {
+        command: Type.Array(textSchema("A command on the PATH"), {
+          minItems: 1,
+          description: "Commands that must be on the PATH",
+        }),
+      },
       { additionalProperties: false },
     ),
   ],
@@ -75,11 +89,15 @@ const programSchema: TSchema = Type.Object(
       ),
     ),
     env: Type.Optional(
-      Type.Record(Type.String(), Type.Unsafe({ type: ["string", "number"] }), { description: "Environment variables, beside those of tomada" }),
+      Type.Record(Type.String(), Type.Unsafe({ type: ["string", "number"] }), {
+        description: "Environment variables, beside those of tomada",
+      }),
     ),
     cwd: Type.Optional(textSchema("Its working folder, relative to the scenario's")),
     stdin: Type.Optional(Type.String({ description: "What it reads from its standard input" })),
-    pty: Type.Optional(Type.Boolean({ description: "Run it on a terminal of its own: output then comes line by line" })),
+    pty: Type.Optional(
+      Type.Boolean({ description: "Run it on a terminal of its own: output then comes line by line" }),
+    ),
   },
   { additionalProperties: false, description: "A program that runs beside the roles" },
 );
@@ -92,16 +110,20 @@ const topLevel: Readonly<Record<string, TSchema>> = {
   tags: Type.Array(textSchema("A word for --tag and --skip-tag"), { description: "Words for --tag and --skip-tag" }),
   level: levelSchema,
   requires: Type.Array(requirementSchema, {
-    description: "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, or command: [python3]",
+    description:
+      "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, or command: [python3]",
   }),
   vars: namedMap(anyValue("A value; ${…} is computed"), "Values by name; --set overrides them"),
   matrix: {
     ...namedMap(Type.Array(anyValue("A value"), { minItems: 1, description: "The values, one after the other" }), ""),
     description: "Lists of values by name: the scenario is run once for each combination; exclude leaves some out",
     properties: {
-      exclude: Type.Array(namedMap(anyValue("The value to leave out"), "Leave out the combinations that have these values"), {
-        description: "Combinations to leave out",
-      }),
+      exclude: Type.Array(
+        namedMap(anyValue("The value to leave out"), "Leave out the combinations that have these values"),
+        {
+          description: "Combinations to leave out",
+        },
+      ),
     },
   },
   timeout: { ...fixedDurationSchema, description: "How long a step may take; 5s where left out" },
@@ -116,9 +138,14 @@ const topLevel: Readonly<Record<string, TSchema>> = {
   subject: Type.Object(
     {
       role: Type.Optional(Type.String({ ...nameSchema, description: "The role that is meant for a program" })),
+      pty: Type.Optional(Type.Boolean({ description: "Give the program a terminal: output then comes line by line" })),
       steps: Type.Optional({ ...stepsSchema, description: "Played beside the program when there is one" }),
     },
-    { additionalProperties: false, minProperties: 1, description: "What is tested: a role, and steps that watch the program in it" },
+    {
+      additionalProperties: false,
+      minProperties: 1,
+      description: "What is tested: a role, and steps that watch the program in it",
+    },
   ),
   programs: {
     type: "object",
@@ -126,7 +153,9 @@ const topLevel: Readonly<Record<string, TSchema>> = {
     additionalProperties: programSchema,
     description: "Programs that run beside the roles, by name",
   },
-  surplus: Type.Enum(["fail", "allow"], { description: "Whether bytes that nobody expected fail the scenario; fail where left out" }),
+  surplus: Type.Enum(["fail", "allow"], {
+    description: "Whether bytes that nobody expected fail the scenario; fail where left out",
+  }),
   "known-failure": textSchema("The reason why it fails for now: failing is then expected, and passing is reported"),
   cleanup: { ...stepsSchema, description: "Steps that run at the end, whatever happened" },
 };
@@ -135,7 +164,10 @@ const topLevel: Readonly<Record<string, TSchema>> = {
 function namedMap(value: TSchema, description: string): TSchema {
   return {
     type: "object",
-    propertyNames: Type.String({ pattern: variableNamePattern, description: "A name: a letter, then letters, digits and _" }),
+    propertyNames: Type.String({
+      pattern: variableNamePattern,
+      description: "A name: a letter, then letters, digits and _",
+    }),
     additionalProperties: value,
     description,
   };

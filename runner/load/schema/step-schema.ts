@@ -1,6 +1,6 @@
 /** The schema of a step: a bare word, or a map of one verb and its modifiers. */
 import type { VerbDefinition } from "../../steps/definition.ts";
-import type { JsonSchema, JsonType } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { commonModifiers, ownModifiers } from "./modifiers.ts";
 
 /**
@@ -26,7 +26,7 @@ export function stepSchema(verbs: readonly VerbDefinition[], exactlyOneVerb: boo
 
 function verbProperty(verb: VerbDefinition): JsonSchema {
   // What TypeBox builds is JSON Schema, though its types do not show it.
-  const argument = verb.argument as JsonSchema | undefined;
+  const argument: JsonSchema | undefined = verb.argument;
   const description = [`${verb.summary}.`, argument?.description].filter(Boolean).join("\n\n");
   if (argument === undefined) return { type: "null", description };
   // Draft 07 ignores what stands beside a $ref.
@@ -38,5 +38,5 @@ function verbProperty(verb: VerbDefinition): JsonSchema {
 function orNothing(argument: JsonSchema): JsonSchema {
   const { type } = argument;
   if (typeof type !== "string") return { anyOf: [argument, { type: "null" }] };
-  return { ...argument, type: [type as JsonType, "null"] };
+  return { ...argument, type: [type, "null"] };
 }

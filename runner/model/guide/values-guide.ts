@@ -29,7 +29,7 @@ export const valuesGuide = {
     summary: "A pattern says twice where the message ends",
     text: "Keep one frame. Parts that come one after the other are a list of patterns.",
     wrong: expecting("A banner", '{ line: "220 ready", bytes: 11 }'),
-    right: expecting("A banner", '[ { bytes: 4 }, { line: ready } ]'),
+    right: expecting("A banner", "[ { bytes: 4 }, { line: ready } ]"),
   },
   "pattern-invalid": {
     summary: "A pattern cannot be met by any bytes, or contradicts itself",
