@@ -12,13 +12,19 @@ async function codesOf(text: string): Promise<string[]> {
 const examples = diagnosticCodes.map((code) => ({ code, ...diagnosticGuide[code] }));
 
 describe("docs/diagnostics", () => {
-  it.each(examples.filter(({ wrong }) => wrong !== undefined))("$code is what the wrong file has, and nothing else", async ({ code, wrong }) => {
-    const found = await codesOf(wrong ?? "");
-    expect(found.length).toBeGreaterThan(0);
-    expect(found.filter((one) => !one.startsWith(`${code} `))).toEqual([]);
-  });
+  it.each(examples.filter(({ wrong }) => wrong !== undefined))(
+    "$code is what the wrong file has, and nothing else",
+    async ({ code, wrong }) => {
+      const found = await codesOf(wrong ?? "");
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter((one) => !one.startsWith(`${code} `))).toEqual([]);
+    },
+  );
 
-  it.each(examples.filter(({ right }) => right !== undefined))("$code is not what the right file has", async ({ right }) => {
-    expect(await codesOf(right ?? "")).toEqual([]);
-  });
+  it.each(examples.filter(({ right }) => right !== undefined))(
+    "$code is not what the right file has",
+    async ({ right }) => {
+      expect(await codesOf(right ?? "")).toEqual([]);
+    },
+  );
 });

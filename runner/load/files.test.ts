@@ -18,12 +18,23 @@ function write(...paths: string[]): void {
 /** Paths as they are called, and messages. */
 function find(...paths: string[]) {
   const { files, diagnostics } = findScenarioFiles(paths, folder);
-  return { files: files.map(({ path }) => path), problems: diagnostics.map(({ message, help }) => (help ? `${message}; ${help}` : message)) };
+  return {
+    files: files.map(({ path }) => path),
+    problems: diagnostics.map(({ message, help }) => (help ? `${message}; ${help}` : message)),
+  };
 }
 
 describe("findScenarioFiles", () => {
   it("takes what lies in a folder and below, by name, and nothing else", () => {
-    write("b.scenario.yaml", "a/z.scenario.yaml", "a/b.txt", "c.yaml", ".git/x.scenario.yaml", "node_modules/p/x.scenario.yaml", "B.scenario.yaml");
+    write(
+      "b.scenario.yaml",
+      "a/z.scenario.yaml",
+      "a/b.txt",
+      "c.yaml",
+      ".git/x.scenario.yaml",
+      "node_modules/p/x.scenario.yaml",
+      "B.scenario.yaml",
+    );
     expect(find(".")).toEqual({ files: ["B.scenario.yaml", "a/z.scenario.yaml", "b.scenario.yaml"], problems: [] });
     expect(find("a")).toEqual({ files: ["a/z.scenario.yaml"], problems: [] });
     expect(find(join(folder, "a")).files).toEqual([join(folder, "a/z.scenario.yaml")]);
@@ -48,7 +59,10 @@ describe("findScenarioFiles", () => {
     write("echo.scenario.yaml");
     expect(find("ehco.scenario.yaml", "nowhere/at/all")).toEqual({
       files: [],
-      problems: ["there is no file or folder ehco.scenario.yaml; did you mean echo.scenario.yaml?", "there is no file or folder nowhere/at/all"],
+      problems: [
+        "there is no file or folder ehco.scenario.yaml; did you mean echo.scenario.yaml?",
+        "there is no file or folder nowhere/at/all",
+      ],
     });
   });
 
@@ -57,7 +71,10 @@ describe("findScenarioFiles", () => {
     symlinkSync(join(folder, "real.yaml"), join(folder, "link.scenario.yaml"));
     symlinkSync(folder, join(folder, "again"));
     symlinkSync(join(folder, "gone"), join(folder, "dangling.scenario.yaml"));
-    expect(find(".")).toEqual({ files: ["link.scenario.yaml"], problems: ["dangling.scenario.yaml cannot be read: ENOENT"] });
+    expect(find(".")).toEqual({
+      files: ["link.scenario.yaml"],
+      problems: ["dangling.scenario.yaml cannot be read: ENOENT"],
+    });
   });
 
   it("stops reading what has no end", () => {

@@ -26,7 +26,9 @@ export class Findings {
       message,
       ...(help === undefined ? {} : { help }),
       at: locate(at),
-      ...(related === undefined ? {} : { related: related.map((one) => ({ message: one.message, at: locate(one.at) })) }),
+      ...(related === undefined
+        ? {}
+        : { related: related.map((one) => ({ message: one.message, at: locate(one.at) })) }),
     });
   }
 
@@ -64,6 +66,8 @@ export class Findings {
 
   /** In file order. */
   list(): Diagnostic[] {
-    return [...this.#kept.values()].sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
+    return [...this.#kept.values()].sort(
+      (one, other) => one.at.line - other.at.line || one.at.column - other.at.column,
+    );
   }
 }

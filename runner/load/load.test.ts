@@ -128,11 +128,14 @@ roles:
           - set: { c: 1 }
     - close
 `);
-    const flatten = (steps: readonly Step[]): readonly Step[] => steps.flatMap((step) => [step, ...step.blocks.flatMap(flatten)]);
+    const flatten = (steps: readonly Step[]): readonly Step[] =>
+      steps.flatMap((step) => [step, ...step.blocks.flatMap(flatten)]);
     const [one] = roles;
     const steps = flatten(one?.steps ?? []);
     expect(cleanup.map(({ id }) => id)).toEqual([0]);
-    expect(steps.map(({ id, span, argumentSpan }) => `${id} ${textOf(span)} ${textOf(argumentSpan).split("\n", 1)[0]}`)).toEqual([
+    expect(
+      steps.map(({ id, span, argumentSpan }) => `${id} ${textOf(span)} ${textOf(argumentSpan).split("\n", 1)[0]}`),
+    ).toEqual([
       "1 bind 127.0.0.1:0",
       "2 repeat times: 2",
       "3 parallel - - set: { a: 1 }",
@@ -172,11 +175,16 @@ roles:
       { path: "two.yaml", bytes: Buffer.from(sound) },
     ]);
     expect(cases.map(({ file, title }) => `${file.path} ${title}`)).toEqual(["one.yaml Sound", "two.yaml Sound"]);
-    expect(diagnostics.map(({ at, code }) => `${at.file}:${at.line} ${code}`)).toEqual(["one.yaml:7 value-not-allowed", "one.yaml:9 yaml-syntax"]);
+    expect(diagnostics.map(({ at, code }) => `${at.file}:${at.line} ${code}`)).toEqual([
+      "one.yaml:7 value-not-allowed",
+      "one.yaml:9 yaml-syntax",
+    ]);
   });
 
   it("says a mistake once that an alias repeats", async () => {
-    const { found } = await load("scenario: Aliases\nroles:\n  one: &steps\n    - sned: x\n  two: *steps\n  three: *steps\n");
+    const { found } = await load(
+      "scenario: Aliases\nroles:\n  one: &steps\n    - sned: x\n  two: *steps\n  three: *steps\n",
+    );
     expect(found).toEqual(["4:7 unknown-verb"]);
   });
 
@@ -195,7 +203,8 @@ roles:
 });
 
 describe("--set", () => {
-  const text = 'scenario: Settings\nvars: { size: 1, name: "x" }\nroles:\n  one:\n    - check: size > 0 && name != ""\n';
+  const text =
+    'scenario: Settings\nvars: { size: 1, name: "x" }\nroles:\n  one:\n    - check: size > 0 && name != ""\n';
 
   it.each([
     ["5", 5],
@@ -233,11 +242,18 @@ describe("--set", () => {
 
 describe("whatever comes", () => {
   const word = fc.constantFrom(
-    ..."scenario roles vars matrix subject cleanup programs steps times send expect-recv line bytes until bind connect accept close repeat".split(" "),
+    ..."scenario roles vars matrix subject cleanup programs steps times send expect-recv line bytes until bind connect accept close repeat".split(
+      " ",
+    ),
     ...["a", "5", "5s", "${x}", "'", '"', "[", "]", "{", "}", "&a", "*a", "!t", "#", "|", ">", "<<", "~", "\t", "é🎉"],
   );
   const line = fc
-    .tuple(fc.nat(4), fc.constantFrom("", "- ", "- - "), fc.array(word, { maxLength: 3 }), fc.constantFrom(": ", ":", " ", ", "))
+    .tuple(
+      fc.nat(4),
+      fc.constantFrom("", "- ", "- - "),
+      fc.array(word, { maxLength: 3 }),
+      fc.constantFrom(": ", ":", " ", ", "),
+    )
     .map(([indent, dash, words, separator]) => `${"  ".repeat(indent)}${dash}${words.join(separator)}`);
   const file = fc.array(line, { maxLength: 12 }).map((lines) => `scenario: s\nroles:\n  one:\n${lines.join("\n")}`);
 

@@ -143,6 +143,8 @@ class FileLoader {
   finish(): void {
     const { findings, documents } = this.#file;
     if (documents.length > 0 || !findings.isEmpty) return;
-    findings.error("not-a-scenario", "the file holds no scenario", findings.span(0, 0), { help: "begin it with scenario: and a title" });
+    findings.error("not-a-scenario", "the file holds no scenario", findings.span(0, 0), {
+      help: "begin it with scenario: and a title",
+    });
   }
 }

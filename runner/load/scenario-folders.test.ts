@@ -14,8 +14,14 @@ function scenarioFiles(folder: string): string[] {
 }
 
 async function load(folder: string, name: string) {
-  const { cases, diagnostics } = await loadScenarios([{ path: `${folder}/${name}`, bytes: readFileSync(join(root, folder, name)) }]);
-  return { cases, diagnostics, text: diagnostics.map((one) => `${renderDiagnostic(one, { color: false })}\n`).join("\n") };
+  const { cases, diagnostics } = await loadScenarios([
+    { path: `${folder}/${name}`, bytes: readFileSync(join(root, folder, name)) },
+  ]);
+  return {
+    cases,
+    diagnostics,
+    text: diagnostics.map((one) => `${renderDiagnostic(one, { color: false })}\n`).join("\n"),
+  };
 }
 
 describe("scenarios/err", () => {
@@ -33,7 +39,9 @@ describe("scenarios/err", () => {
 
   it("has no messages without a file", () => {
     const names = new Set(scenarioFiles(folder).map((name) => name.replace(/\.scenario\.yaml$/, "")));
-    const stray = readdirSync(join(root, folder)).filter((name) => name.endsWith(".expected") && !names.has(name.replace(/\.expected$/, "")));
+    const stray = readdirSync(join(root, folder)).filter(
+      (name) => name.endsWith(".expected") && !names.has(name.replace(/\.expected$/, "")),
+    );
     expect(stray).toEqual([]);
   });
 

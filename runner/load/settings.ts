@@ -16,7 +16,11 @@ function parseSetting(text: string): Value {
   const value = isScalar(document.contents) ? document.contents.value : undefined;
   if (typeof value === "string" || typeof value === "boolean") return value;
   // A number that would not be kept as it is written stays a text.
-  return typeof value === "number" && Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : text;
+  return typeof value === "number" &&
+    Number.isFinite(value) &&
+    (Number.isSafeInteger(value) || !Number.isInteger(value))
+    ? value
+    : text;
 }
 
 /** A name that no scenario has would be ignored in silence. */
@@ -24,14 +28,23 @@ export function checkSettings(settings: Readonly<Record<string, Value>>, variabl
   return Object.keys(settings).flatMap((name): Diagnostic[] => {
     if (variables.has(name)) return [];
     const near = nearestName(name, variables);
-    const others = variables.size === 0 ? "the scenarios have no vars" : `there ${variables.size === 1 ? "is" : "are"} ${joinWords([...variables])}`;
+    const others =
+      variables.size === 0
+        ? "the scenarios have no vars"
+        : `there ${variables.size === 1 ? "is" : "are"} ${joinWords([...variables])}`;
     return [
       {
         code: "unknown-variable",
         severity: "error",
         message: `no scenario has a variable ${name}`,
         help: near === undefined ? others : `did you mean ${near}?`,
-        at: { file: "--set", line: 1, column: 1, endColumn: name.length + 1, text: `${name}=${String(settings[name])}` },
+        at: {
+          file: "--set",
+          line: 1,
+          column: 1,
+          endColumn: name.length + 1,
+          text: `${name}=${String(settings[name])}`,
+        },
       },
     ];
   });

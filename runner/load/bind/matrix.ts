@@ -21,27 +21,53 @@ export function expandMatrix(document: PlainMap, findings: Findings, positions: 
   const count = axes.reduce((product, [name]) => product * listIn(matrix, name).length, 1);
   const at = positions.keyAt(document, "matrix") ?? findings.span(0, 0);
   if (count > mostRows) {
-    findings.error("out-of-range", `the matrix has ${count} combinations, and can have ${mostRows}`, at, { help: "give it fewer values, or split the scenario" });
+    findings.error("out-of-range", `the matrix has ${count} combinations, and can have ${mostRows}`, at, {
+      help: "give it fewer values, or split the scenario",
+    });
     return [];
   }
   let rows: readonly Row[] = noMatrix;
-  for (const [name] of axes) rows = rows.flatMap((row) => listIn(matrix, name).map((value) => ({ ...row, [name]: value })));
-  const kept = exclude(rows, matrix, axes.map(([name]) => name), findings, positions);
+  for (const [name] of axes)
+    rows = rows.flatMap((row) => listIn(matrix, name).map((value) => ({ ...row, [name]: value })));
+  const kept = exclude(
+    rows,
+    matrix,
+    axes.map(([name]) => name),
+    findings,
+    positions,
+  );
   if (kept.length === 0 && rows.length > 0) {
-    findings.error("value-not-allowed", "exclude leaves nothing of the matrix", positions.keyAt(matrix, "exclude") ?? at);
+    findings.error(
+      "value-not-allowed",
+      "exclude leaves nothing of the matrix",
+      positions.keyAt(matrix, "exclude") ?? at,
+    );
   }
   return kept;
 }
 
-function exclude(rows: readonly Row[], matrix: PlainMap, names: readonly string[], findings: Findings, positions: Positions): readonly Row[] {
-  const exclusions = listIn(matrix, "exclude").filter((one): one is PlainMap => typeof one === "object" && one !== null && !Array.isArray(one));
+function exclude(
+  rows: readonly Row[],
+  matrix: PlainMap,
+  names: readonly string[],
+  findings: Findings,
+  positions: Positions,
+): readonly Row[] {
+  const exclusions = listIn(matrix, "exclude").filter(
+    (one): one is PlainMap => typeof one === "object" && one !== null && !Array.isArray(one),
+  );
   for (const exclusion of exclusions) {
     for (const name of Object.keys(exclusion)) {
       if (names.includes(name)) continue;
       const near = nearestName(name, names);
-      findings.error("unknown-key", `the matrix has no ${name}`, positions.keyAt(exclusion, name) ?? findings.span(0, 0), {
-        help: near === undefined ? `it has ${joinWords(names)}` : `did you mean ${near}?`,
-      });
+      findings.error(
+        "unknown-key",
+        `the matrix has no ${name}`,
+        positions.keyAt(exclusion, name) ?? findings.span(0, 0),
+        {
+          help: near === undefined ? `it has ${joinWords(names)}` : `did you mean ${near}?`,
+        },
+      );
     }
   }
   return rows.filter((row) => !exclusions.some((exclusion) => matches(row, exclusion)));
@@ -53,5 +79,8 @@ function matches(row: Row, exclusion: PlainMap): boolean {
 
 /** Values of the matrix may be lists and maps. */
 function isSame(one: Value | undefined, other: Value | undefined): boolean {
-  return one === other || (typeof one === "object" && typeof other === "object" && JSON.stringify(one) === JSON.stringify(other));
+  return (
+    one === other ||
+    (typeof one === "object" && typeof other === "object" && JSON.stringify(one) === JSON.stringify(other))
+  );
 }

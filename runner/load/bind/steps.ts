@@ -41,7 +41,8 @@ export class StepBinder {
     if (!isList(items)) return [];
     const steps: Step[] = [];
     for (const [index, item] of items.entries()) {
-      const step = typeof item === "string" ? this.#bareWord(items, index, item) : isMap(item) ? this.#map(item) : undefined;
+      const step =
+        typeof item === "string" ? this.#bareWord(items, index, item) : isMap(item) ? this.#map(item) : undefined;
       if (step) steps.push(step);
     }
     return steps;
@@ -50,7 +51,15 @@ export class StepBinder {
   #bareWord(items: readonly Value[], index: number, word: string): Step | undefined {
     if (!findVerb(word)?.bare) return undefined;
     const span = this.#positions.valueAt(items, index) ?? this.#findings.span(0, 0);
-    return { id: this.#nextId++, verb: word, argument: null, modifiers: noModifiers, span, argumentSpan: span, blocks: noBlocks };
+    return {
+      id: this.#nextId++,
+      verb: word,
+      argument: null,
+      modifiers: noModifiers,
+      span,
+      argumentSpan: span,
+      blocks: noBlocks,
+    };
   }
 
   #map(item: PlainMap): Step | undefined {
@@ -81,10 +90,14 @@ export class StepBinder {
   #modifiers(item: PlainMap, names: readonly Modifier[]): Modifiers {
     const modifiers: Record<string, Value> = {};
     for (const name of names) modifiers[name] = item[name] ?? null;
-    this.#positions.addCopy(modifiers, names.map((name) => [name, item, name] as const));
-    for (const name of ["within", "after"] as const) this.#checkLength(modifiers[name], () => this.#positions.valueAt(item, name));
+    this.#positions.addCopy(
+      modifiers,
+      names.map((name) => [name, item, name] as const),
+    );
+    for (const name of ["within", "after"] as const)
+      this.#checkLength(modifiers[name], () => this.#positions.valueAt(item, name));
     // Each has the type that its schema gives it.
-    return modifiers as Modifiers;
+    return modifiers;
   }
 
   /** The schema knows how durations are written, and not how long they can be. */
@@ -100,5 +113,7 @@ export class StepBinder {
 }
 
 export function reportTooLong(duration: string, at: Span | undefined, findings: Findings): void {
-  findings.error("out-of-range", `${duration} is longer than a timer can be`, at ?? findings.span(0, 0), { help: "the longest duration is 35791m, or 24 days" });
+  findings.error("out-of-range", `${duration} is longer than a timer can be`, at ?? findings.span(0, 0), {
+    help: "the longest duration is 35791m, or 24 days",
+  });
 }

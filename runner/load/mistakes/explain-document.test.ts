@@ -22,16 +22,55 @@ function explain(value: Value): string[] {
 function isAccepted(value: Value): boolean {
   const findings = new Findings(new SourceFile("a.yaml", ""));
   const document = { value, span: findings.span(0, 0), complete: true };
-  return isScenarioDocument(value) && bindScenario(document, findings, new Positions(findings.file), { set: {}, flaws: noFlaws }).isSound;
+  return (
+    isScenarioDocument(value) &&
+    bindScenario(document, findings, new Positions(findings.file), { set: {}, flaws: noFlaws }).isSound
+  );
 }
 
 /** Documents that look like scenarios, right and wrong: any known key with any value that may stand somewhere. */
 const scalar = fc.constantFrom<Value>(
-  ...["text", "", "5s", "5", "1KiB", "${x}", "must", "write", "stdout", "ECONNREFUSED", "a b", "127.0.0.1:0", "accept", "close", "send", "linux", "utf-8", "fail"],
+  ...[
+    "text",
+    "",
+    "5s",
+    "5",
+    "1KiB",
+    "${x}",
+    "must",
+    "write",
+    "stdout",
+    "ECONNREFUSED",
+    "a b",
+    "127.0.0.1:0",
+    "accept",
+    "close",
+    "send",
+    "linux",
+    "utf-8",
+    "fail",
+  ],
   ...[0, -1, 1, 2.5, 256, 65536, true, false, null],
 );
 const innerKeys = [...frames, ...predicates, ...encoders].map(({ name }) => name);
-const otherKeys = ["times", "until", "steps", "connections", "size", "byte", "every", "at", "random", "regex", "min", "eol", "listening", "x", "x-y", "junk"];
+const otherKeys = [
+  "times",
+  "until",
+  "steps",
+  "connections",
+  "size",
+  "byte",
+  "every",
+  "at",
+  "random",
+  "regex",
+  "min",
+  "eol",
+  "listening",
+  "x",
+  "x-y",
+  "junk",
+];
 const value = fc.letrec<{ value: Value; step: Value; steps: Value }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
@@ -44,18 +83,43 @@ const value = fc.letrec<{ value: Value; step: Value; steps: Value }>((tie) => ({
     { maxDepth: 3, depthSize: "small" },
     scalar,
     fc.dictionary(
-      fc.constantFrom(...verbs.flatMap(({ name }) => [name, name]), ...Object.keys(commonModifiers), ...Object.keys(ownModifiers), "junk"),
+      fc.constantFrom(
+        ...verbs.flatMap(({ name }) => [name, name]),
+        ...Object.keys(commonModifiers),
+        ...Object.keys(ownModifiers),
+        "junk",
+      ),
       tie("value"),
       { maxKeys: 2, noNullPrototype: true },
     ),
   ),
   steps: fc.array(tie("step"), { maxLength: 2 }),
 }));
-const topLevelKeys = ["description", "spec", "tags", "level", "requires", "vars", "matrix", "timeout", "subject", "programs", "surplus", "cleanup", "x-any", "junk"];
+const topLevelKeys = [
+  "description",
+  "spec",
+  "tags",
+  "level",
+  "requires",
+  "vars",
+  "matrix",
+  "timeout",
+  "subject",
+  "programs",
+  "surplus",
+  "cleanup",
+  "x-any",
+  "junk",
+];
 const document = fc
   .tuple(
     fc.dictionary(fc.constantFrom(...topLevelKeys), value.value, { maxKeys: 1, noNullPrototype: true }),
-    fc.oneof(value.steps, value.steps, value.value, fc.record({ instances: scalar, steps: value.steps }, { noNullPrototype: true })),
+    fc.oneof(
+      value.steps,
+      value.steps,
+      value.value,
+      fc.record({ instances: scalar, steps: value.steps }, { noNullPrototype: true }),
+    ),
   )
   .map(([others, role]): Value => ({ scenario: "generated", roles: { one: role }, ...others }));
 
@@ -78,12 +142,40 @@ describe("explainDocument", () => {
   it.each<[string, Value, string[]]>([
     ["nothing", steps(), []],
     ["a misspelt key that is required", { scenario: "a", rols: {} }, ["unknown-key: a scenario has no key rols"]],
-    ["an argument beside its verb", steps({ repeat: null, times: 2, steps: [] }), ["unknown-key: there is no modifier \"times\"", "unknown-key: there is no modifier \"steps\""]],
-    ["two mistakes in one step", steps({ sned: "x", within: 5 }), ['unknown-verb: there is no verb "sned"', "wrong-kind: within takes a duration, not the number 5"]],
-    ["a step in a step", steps({ repeat: { times: 1, steps: [{ parallel: [["clsoe"]] }] } }), ['unknown-verb: there is no verb "clsoe"']],
-    ["a nested verb that is doubled", steps({ "for-each": { x: [1], steps: [{ send: "a", close: null }] } }), ["several-verbs: a step has one verb, and this one has send and close"]],
-    ["an enumeration", steps({ shutdown: 5 }), ['wrong-kind: shutdown takes "write", "read" or "both", not the number 5']],
-    ["a choice of kinds", steps({ "expect-recv": { until: [] } }), ["wrong-kind: until takes text or a map, not a list"]],
-    ["hostile names", { scenario: "a", roles: { one: [] }, constructor: 1, hasOwnProperty: 2 }, ["unknown-key: a scenario has no key constructor", "unknown-key: a scenario has no key hasOwnProperty"]],
+    [
+      "an argument beside its verb",
+      steps({ repeat: null, times: 2, steps: [] }),
+      ['unknown-key: there is no modifier "times"', 'unknown-key: there is no modifier "steps"'],
+    ],
+    [
+      "two mistakes in one step",
+      steps({ sned: "x", within: 5 }),
+      ['unknown-verb: there is no verb "sned"', "wrong-kind: within takes a duration, not the number 5"],
+    ],
+    [
+      "a step in a step",
+      steps({ repeat: { times: 1, steps: [{ parallel: [["clsoe"]] }] } }),
+      ['unknown-verb: there is no verb "clsoe"'],
+    ],
+    [
+      "a nested verb that is doubled",
+      steps({ "for-each": { x: [1], steps: [{ send: "a", close: null }] } }),
+      ["several-verbs: a step has one verb, and this one has send and close"],
+    ],
+    [
+      "an enumeration",
+      steps({ shutdown: 5 }),
+      ['wrong-kind: shutdown takes "write", "read" or "both", not the number 5'],
+    ],
+    [
+      "a choice of kinds",
+      steps({ "expect-recv": { until: [] } }),
+      ["wrong-kind: until takes text or a map, not a list"],
+    ],
+    [
+      "hostile names",
+      { scenario: "a", roles: { one: [] }, constructor: 1, hasOwnProperty: 2 },
+      ["unknown-key: a scenario has no key constructor", "unknown-key: a scenario has no key hasOwnProperty"],
+    ],
   ])("%s", (_, generated, found) => expect(explain(generated).sort()).toEqual([...found].sort()));
 });

@@ -15,9 +15,14 @@ let schema: JsonSchema | undefined;
 /** Reports them, and returns what is wrong with which steps. */
 export function explainDocument(document: PlainDocument, findings: Findings, positions: Positions): StepFlaws {
   if (typeof document.value !== "object" || document.value === null || Array.isArray(document.value)) {
-    findings.error("not-a-scenario", `a scenario is a map with the keys scenario and roles, not ${describeValue(document.value)}`, document.span, {
-      help: "begin the file with scenario: and a title",
-    });
+    findings.error(
+      "not-a-scenario",
+      `a scenario is a map with the keys scenario and roles, not ${describeValue(document.value)}`,
+      document.span,
+      {
+        help: "begin the file with scenario: and a title",
+      },
+    );
     return noFlaws;
   }
   if (!Object.hasOwn(document.value, "scenario") && !Object.hasOwn(document.value, "roles")) {

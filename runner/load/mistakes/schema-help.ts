@@ -9,15 +9,21 @@ export function helpOf({ description }: JsonSchema): string | undefined {
 
 /** For text that the pattern refuses. */
 export function helpForText(schema: JsonSchema): string | undefined {
-  return isDuration(schema) ? "a duration is written 200ms, 5s or 1m" : isSize(schema) ? "a size is written 1024, 4KiB or 1MiB" : helpOf(schema);
+  return isDuration(schema)
+    ? "a duration is written 200ms, 5s or 1m"
+    : isSize(schema)
+      ? "a size is written 1024, 4KiB or 1MiB"
+      : helpOf(schema);
 }
 
 /** For a value of another kind. */
 export function helpForKind(value: unknown, types: readonly JsonType[], schema: JsonSchema): string | undefined {
   if (typeof value === "number" && isDuration(schema)) return `a duration has a unit: ${value}s or ${value}ms`;
   const isScalar = typeof value === "number" || typeof value === "boolean";
-  if (isScalar && types.includes("string") && mayBe(String(value), schema)) return `put it in quotes: "${String(value)}"`;
-  const tight = typeof value === "string" && types.includes("object") ? /^[A-Za-z-]+:(?=\S)/.exec(value)?.[0] : undefined;
+  if (isScalar && types.includes("string") && mayBe(String(value), schema))
+    return `put it in quotes: "${String(value)}"`;
+  const tight =
+    typeof value === "string" && types.includes("object") ? /^[A-Za-z-]+:(?=\S)/.exec(value)?.[0] : undefined;
   if (tight !== undefined) return `a space goes behind the colon: ${tight} ${quote(String(value).slice(tight.length))}`;
   return helpForText(schema);
 }

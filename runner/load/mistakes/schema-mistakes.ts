@@ -6,7 +6,7 @@ import type { DiagnosticCode } from "../../model/diagnostic.ts";
 import type { Span } from "../../model/source.ts";
 import { nearestName } from "../../model/nearest-name.ts";
 import type { Findings, Remarks } from "../findings.ts";
-import type { JsonSchema } from "../schema/json-schema.ts";
+import { definitionName, isRequirement, type JsonSchema } from "../schema/json-schema.ts";
 import type { Positions } from "../yaml/positions.ts";
 import { placeInside, type Place } from "./place.ts";
 import { helpForKind, helpForText, helpOf } from "./schema-help.ts";
@@ -63,7 +63,8 @@ export class SchemaWalk {
     if (typeof place.value === "string") this.#explainText(place, schema, place.value);
     else if (typeof place.value === "number") this.#explainNumber(place, schema, place.value);
     else if (Array.isArray(place.value)) this.#explainList(place, schema, place.value);
-    else if (place.value !== null && typeof place.value === "object") this.#explainMap(place, schema, Object.keys(place.value));
+    else if (place.value !== null && typeof place.value === "object")
+      this.#explainMap(place, schema, Object.keys(place.value));
   }
 
   /** True where the rest of the schema is still to be looked at. */
@@ -88,7 +89,8 @@ export class SchemaWalk {
   /** Does the kind of the value fit? */
   #admits(schema: JsonSchema, value: unknown): boolean {
     const resolved = this.resolve(schema);
-    if (resolved.anyOf && !resolved.anyOf.every(isRequirement)) return resolved.anyOf.some((one) => this.#admits(one, value));
+    if (resolved.anyOf && !resolved.anyOf.every(isRequirement))
+      return resolved.anyOf.some((one) => this.#admits(one, value));
     if (resolved.allOf) return resolved.allOf.every((one) => this.#admits(one, value));
     const types = typesOf(resolved);
     return types === undefined || isOfType(value, types);
@@ -105,7 +107,10 @@ export class SchemaWalk {
     const { name, value, span } = place;
     const types = this.#allTypes(schema).filter((type) => type !== "null");
     const expected = schema.enum ? joinWords(schema.enum.map(quote), "or") : describeKinds(types, schema);
-    const message = value === null ? `${name} has no value; it takes ${expected}` : `${name} takes ${expected}, not ${describeValue(value)}`;
+    const message =
+      value === null
+        ? `${name} has no value; it takes ${expected}`
+        : `${name} takes ${expected}, not ${describeValue(value)}`;
     this.report("wrong-kind", message, span, { help: helpForKind(value, types, schema) });
   }
 
@@ -113,15 +118,21 @@ export class SchemaWalk {
     const resolved = this.resolve(schema);
     const types = typesOf(resolved);
     if (types) return types;
-    return [...new Set([...(resolved.anyOf ?? []), ...(resolved.allOf ?? [])].flatMap((one) => [...this.#allTypes(one)]))];
+    return [
+      ...new Set([...(resolved.anyOf ?? []), ...(resolved.allOf ?? [])].flatMap((one) => [...this.#allTypes(one)])),
+    ];
   }
 
   #explainText(place: Place, schema: JsonSchema, value: string): void {
     const { minLength = 0, pattern } = schema;
-    if (value.length < minLength) this.report("value-not-allowed", `${place.name} cannot be empty`, place.span, { help: helpOf(schema) });
+    if (value.length < minLength)
+      this.report("value-not-allowed", `${place.name} cannot be empty`, place.span, { help: helpOf(schema) });
     else if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) {
       if (isTemplateOnly(schema)) this.#wrongKind(place, schema);
-      else this.report("value-not-allowed", `${place.name} cannot be ${quote(value)}`, place.span, { help: helpForText(schema) });
+      else
+        this.report("value-not-allowed", `${place.name} cannot be ${quote(value)}`, place.span, {
+          help: helpForText(schema),
+        });
     }
   }
 
@@ -139,13 +150,22 @@ export class SchemaWalk {
   }
 
   #explainList(place: Place, { items, minItems = 0 }: JsonSchema, list: readonly unknown[]): void {
-    if (list.length < minItems) this.report("value-not-allowed", `${place.name} is an empty list`, place.span, { help: "give it at least one item, or leave it out" });
+    if (list.length < minItems)
+      this.report("value-not-allowed", `${place.name} is an empty list`, place.span, {
+        help: "give it at least one item, or leave it out",
+      });
     if (!items) return;
     for (const index of list.keys()) this.explain(this.inside(place, index), items);
   }
 
   #explainMap(place: Place, schema: JsonSchema, keys: readonly string[]): void {
-    const { properties = {}, patternProperties = {}, additionalProperties = true, propertyNames, required = [] } = schema;
+    const {
+      properties = {},
+      patternProperties = {},
+      additionalProperties = true,
+      propertyNames,
+      required = [],
+    } = schema;
     // `step:` is one mistake and not two, that it is unknown and that `steps` is missing.
     const meant = new Set(additionalProperties === false ? keys.map((key) => nearestName(key, required)) : []);
     for (const name of required) {
@@ -159,7 +179,9 @@ export class SchemaWalk {
       else if (pattern !== undefined) this.explain(entry, patternProperties[pattern] ?? {});
       else if (additionalProperties === false) this.#unknownKey(place, entry, Object.keys(properties));
       else if (propertyNames?.pattern !== undefined && !new RegExp(propertyNames.pattern, "u").test(key)) {
-        this.report("value-not-allowed", `${place.name} cannot have the name ${quote(key)}`, entry.keySpan, { help: helpOf(propertyNames) });
+        this.report("value-not-allowed", `${place.name} cannot have the name ${quote(key)}`, entry.keySpan, {
+          help: helpOf(propertyNames),
+        });
       } else if (additionalProperties !== true) this.explain(entry, additionalProperties);
     }
     this.#explainCount(place, schema, keys.length);
@@ -167,18 +189,25 @@ export class SchemaWalk {
 
   #missing(place: Place, name: string, schema: JsonSchema | undefined): void {
     const help = schema && helpOf(this.resolve(schema));
-    this.report("missing-key", `${place.name} needs the key ${name}`, place.keySpan, { help: help && `${name}: ${help}` });
+    this.report("missing-key", `${place.name} needs the key ${name}`, place.keySpan, {
+      help: help && `${name}: ${help}`,
+    });
   }
 
   #unknownKey(place: Place, { name, keySpan }: Place, allowed: readonly string[]): void {
     const known = allowed.filter((key) => !key.startsWith("$"));
     const near = nearestName(name, known);
     this.report("unknown-key", `${place.name} has no key ${quoteKey(name)}`, keySpan, {
-      help: near === undefined ? `there ${known.length === 1 ? "is" : "are"} ${joinWords(known)}` : `did you mean ${near}?`,
+      help:
+        near === undefined ? `there ${known.length === 1 ? "is" : "are"} ${joinWords(known)}` : `did you mean ${near}?`,
     });
   }
 
-  #explainCount({ name, keySpan }: Place, { minProperties = 0, maxProperties = Infinity, properties }: JsonSchema, count: number): void {
+  #explainCount(
+    { name, keySpan }: Place,
+    { minProperties = 0, maxProperties = Infinity, properties }: JsonSchema,
+    count: number,
+  ): void {
     if (count >= minProperties && count <= maxProperties) return;
     const keys = Object.keys(properties ?? {});
     const message =
@@ -198,17 +227,10 @@ export class SchemaWalk {
   }
 }
 
-function definitionName({ $ref }: JsonSchema): string | undefined {
-  return $ref?.startsWith("#/definitions/") ? $ref.slice("#/definitions/".length) : undefined;
-}
-
-/** `{ required: [...] }` and no more. */
-function isRequirement(schema: JsonSchema): boolean {
-  return schema.required !== undefined && Object.keys(schema).length === 1;
-}
-
 function inheritDescription(schema: JsonSchema, { description }: JsonSchema): JsonSchema {
-  return schema.description !== undefined || schema.$ref !== undefined || description === undefined ? schema : { ...schema, description };
+  return schema.description !== undefined || schema.$ref !== undefined || description === undefined
+    ? schema
+    : { ...schema, description };
 }
 
 function isMap(value: unknown): boolean {

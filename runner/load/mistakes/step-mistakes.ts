@@ -17,7 +17,8 @@ export type StepFlaw = keyof StepFlaws;
 
 export function explainStep(place: Place, walk: SchemaWalk): StepFlaw | undefined {
   const { value } = place;
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return explainStepMap(place, Object.keys(value), walk);
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return explainStepMap(place, Object.keys(value), walk);
   if (typeof value === "string") explainBareWord(place, value, walk);
   else {
     const message = value === null ? "this step is empty" : `a step is a word or a map, not ${describeValue(value)}`;
@@ -30,10 +31,13 @@ function explainBareWord({ span }: Place, word: string, walk: SchemaWalk): void 
   const verb = findVerb(word);
   if (verb?.bare) return;
   if (verb) {
-    return walk.report("wrong-kind", `${word} does not stand alone`, span, { help: `write "${word}: …"; ${argumentHelp(verb, walk)}` });
+    return walk.report("wrong-kind", `${word} does not stand alone`, span, {
+      help: `write "${word}: …"; ${argumentHelp(verb, walk)}`,
+    });
   }
   const [first = "", separator = "", rest = ""] = word.split(/(:\s*|\s+)/, 3);
-  const help = separator !== "" && findVerb(first) ? `write "${first}: ${rest}", with a space behind the colon` : verbHelp(word);
+  const help =
+    separator !== "" && findVerb(first) ? `write "${first}: ${rest}", with a space behind the colon` : verbHelp(word);
   walk.report("unknown-verb", `there is no verb ${quote(word)}`, span, { help });
 }
 
@@ -77,27 +81,47 @@ function explainBeside(entry: Place, key: string, { verb, verbKeys, unknown, key
 
 function severalVerbs(place: Place, verbKeys: readonly string[], walk: SchemaWalk): void {
   const [first = "", second = ""] = verbKeys;
-  walk.report("several-verbs", `a step has one verb, and this one has ${joinWords(verbKeys)}`, walk.inside(place, second).keySpan, {
-    help: 'begin each step with "- "',
-    related: [{ message: "the first verb of the step", at: walk.inside(place, first).keySpan }],
-  });
+  walk.report(
+    "several-verbs",
+    `a step has one verb, and this one has ${joinWords(verbKeys)}`,
+    walk.inside(place, second).keySpan,
+    {
+      help: 'begin each step with "- "',
+      related: [{ message: "the first verb of the step", at: walk.inside(place, first).keySpan }],
+    },
+  );
 }
 
 function noVerb(place: Place, keys: readonly string[], unknown: readonly string[], walk: SchemaWalk): void {
   const [word] = unknown;
   if (word !== undefined) {
-    return walk.report("unknown-verb", `there is no verb ${quote(word)}`, walk.inside(place, word).keySpan, { help: verbHelp(word) });
+    return walk.report("unknown-verb", `there is no verb ${quote(word)}`, walk.inside(place, word).keySpan, {
+      help: verbHelp(word),
+    });
   }
-  const message = keys.length === 0 ? "this step is empty" : `${joinWords(keys)} alone ${keys.length === 1 ? "makes" : "make"} no step: the verb is missing`;
+  const message =
+    keys.length === 0
+      ? "this step is empty"
+      : `${joinWords(keys)} alone ${keys.length === 1 ? "makes" : "make"} no step: the verb is missing`;
   const at = keys[0] === undefined ? place.span : walk.inside(place, keys[0]).keySpan;
   const help = keys.length === 0 ? emptyStepHelp : 'put it under the verb that it belongs to, without a "- " before it';
   walk.report("no-verb", message, at, { help });
 }
 
-function unknownKey({ name, keySpan }: Place, verb: VerbDefinition | undefined, keys: readonly string[], walk: SchemaWalk): void {
+function unknownKey(
+  { name, keySpan }: Place,
+  verb: VerbDefinition | undefined,
+  keys: readonly string[],
+  walk: SchemaWalk,
+): void {
   const inside = verb && argumentHas(verb, name, walk);
   const free = [...commonModifierNames, ...(verb?.modifiers ?? [])].filter((modifier) => !keys.includes(modifier));
-  const near = nearestName(name, free) ?? nearestName(name, verbs.map((one) => one.name));
+  const near =
+    nearestName(name, free) ??
+    nearestName(
+      name,
+      verbs.map((one) => one.name),
+    );
   walk.report("unknown-key", `there is no modifier ${quote(name)}`, keySpan, {
     help: inside
       ? `it belongs to what ${verb.name} takes: indent it more than ${verb.name}`
@@ -115,13 +139,13 @@ function modifierNotTaken({ keySpan }: Place, verb: VerbDefinition, modifier: Mo
 }
 
 function argumentHas(verb: VerbDefinition, key: string, walk: SchemaWalk): boolean {
-  const schema = verb.argument && walk.resolve(verb.argument as JsonSchema);
+  const schema = verb.argument && walk.resolve(verb.argument);
   const maps = [schema, ...(schema?.anyOf ?? [])];
   return maps.some((one) => one?.properties !== undefined && Object.hasOwn(one.properties, key));
 }
 
 function argumentHelp(verb: VerbDefinition, walk: SchemaWalk): string {
-  return helpOf(walk.resolve((verb.argument ?? {}) as JsonSchema)) ?? verb.summary;
+  return helpOf(walk.resolve(verb.argument ?? {})) ?? verb.summary;
 }
 
 function verbHelp(word: string): string {

@@ -16,7 +16,10 @@ const kinds: Readonly<Record<JsonType, string>> = {
 export function describeKinds(types: readonly JsonType[], schema: JsonSchema): string {
   // Text that must hold ${…} stands for the other kinds.
   const shown = types.length > 1 && isTemplateOnly(schema) ? types.filter((type) => type !== "string") : types;
-  return joinWords(shown.map((type) => (type === "string" ? describeText(schema) : kinds[type])), "or");
+  return joinWords(
+    shown.map((type) => (type === "string" ? describeText(schema) : kinds[type])),
+    "or",
+  );
 }
 
 function describeText({ pattern = "" }: JsonSchema): string {

@@ -30,3 +30,13 @@ export interface JsonSchema {
 }
 
 export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+
+/** The definition that a reference names. */
+export function definitionName({ $ref }: JsonSchema): string | undefined {
+  return $ref?.startsWith("#/definitions/") ? $ref.slice("#/definitions/".length) : undefined;
+}
+
+/** `{ required: [...] }` and no more. */
+export function isRequirement(schema: JsonSchema): boolean {
+  return schema.required !== undefined && Object.keys(schema).length === 1;
+}

@@ -17,7 +17,11 @@ export interface PlainDocument {
   readonly complete: boolean;
 }
 
-export function convertDocument({ document, complete }: ParsedDocument, findings: Findings, positions: Positions): PlainDocument {
+export function convertDocument(
+  { document, complete }: ParsedDocument,
+  findings: Findings,
+  positions: Positions,
+): PlainDocument {
   const converter = new Converter(findings, positions);
   const { contents } = document;
   const value = contents ? converter.convert(contents, 1) : null;
@@ -103,11 +107,16 @@ class Converter {
       const value = valueNode ? this.convert(valueNode, depth + 1) : null;
       if (Object.hasOwn(map, key)) {
         const first = keys.indexOf(key) * 4;
-        this.#refuseDuplicate(key, this.#findings.span(keyStart, keyEnd), this.#findings.span(offsets[first] ?? 0, offsets[first + 1] ?? 0));
+        this.#refuseDuplicate(
+          key,
+          this.#findings.span(keyStart, keyEnd),
+          this.#findings.span(offsets[first] ?? 0, offsets[first + 1] ?? 0),
+        );
         continue;
       }
       // Assigning to __proto__ would set the prototype.
-      if (key === "__proto__") Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+      if (key === "__proto__")
+        Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
       else map[key] = value;
       keys.push(key);
       const [valueStart, valueEnd] = valueNode?.range ?? [keyEnd, keyEnd];
@@ -121,12 +130,16 @@ class Converter {
     if (typeof value === "number") {
       const at = this.#findings.span(range[0], range[1]);
       if (!Number.isFinite(value)) {
-        this.#findings.error("value-not-allowed", `${source} is no number that a scenario can have`, at, { help: "put it in quotes if it is a text" });
+        this.#findings.error("value-not-allowed", `${source} is no number that a scenario can have`, at, {
+          help: "put it in quotes if it is a text",
+        });
         return 0;
       }
       // JavaScript keeps 53 bits: 12345678901234567890 would become 12345678901234567000.
       if (Number.isInteger(value) && !Number.isSafeInteger(value) && !/[.e]/i.test(source)) {
-        this.#findings.error("out-of-range", "the number is too large to be kept exactly", at, { help: "put it in quotes" });
+        this.#findings.error("out-of-range", "the number is too large to be kept exactly", at, {
+          help: "put it in quotes",
+        });
         return 0;
       }
       return value;
@@ -142,11 +155,18 @@ class Converter {
     if (!anchor) {
       this.complete = false;
       if (this.#anchors.has(node.source)) {
-        this.#findings.error("yaml-alias-expansion", `*${node.source} stands inside of what it stands for`, at, { help: "a value cannot contain itself" });
-      } else {
-        this.#findings.error("yaml-syntax", `*${node.source} stands for nothing: no &${node.source} comes before it`, at, {
-          help: "a text that begins with * needs quotes round it",
+        this.#findings.error("yaml-alias-expansion", `*${node.source} stands inside of what it stands for`, at, {
+          help: "a value cannot contain itself",
         });
+      } else {
+        this.#findings.error(
+          "yaml-syntax",
+          `*${node.source} stands for nothing: no &${node.source} comes before it`,
+          at,
+          {
+            help: "a text that begins with * needs quotes round it",
+          },
+        );
       }
       return null;
     }
@@ -154,31 +174,45 @@ class Converter {
     this.#aliased += anchor.size;
     this.#deepest = Math.max(this.#deepest, depth + anchor.height);
     if (this.#aliased > mostAliasedValues) {
-      return this.#refuseAlias("yaml-alias-expansion", `with this alias, more than ${mostAliasedValues} values are repeated`, at);
+      return this.#refuseAlias(
+        "yaml-alias-expansion",
+        `with this alias, more than ${mostAliasedValues} values are repeated`,
+        at,
+      );
     }
     if (depth + anchor.height > defaultLimits.depth) {
-      return this.#refuseAlias("yaml-too-deep", `with this alias, lists and maps are nested more than ${defaultLimits.depth} deep`, at);
+      return this.#refuseAlias(
+        "yaml-too-deep",
+        `with this alias, lists and maps are nested more than ${defaultLimits.depth} deep`,
+        at,
+      );
     }
     return anchor.value;
   }
 
   #refuseAlias(code: DiagnosticCode, message: string, at: Span): null {
     this.complete = false;
-    if (!this.#refusedAlias) this.#findings.error(code, message, at, { help: "aliases of aliases grow fast; use repeat, matrix or fill" });
+    if (!this.#refusedAlias)
+      this.#findings.error(code, message, at, { help: "aliases of aliases grow fast; use repeat, matrix or fill" });
     this.#refusedAlias = true;
     return null;
   }
 
   #refuseMerge(start: number, end: number): void {
     this.complete = false;
-    this.#findings.error("yaml-merge-key", "the merge key << is not part of YAML 1.2", this.#findings.span(start, end), {
-      help: "repeat the entries, or give the whole value an anchor and use it as an alias",
-    });
+    this.#findings.error(
+      "yaml-merge-key",
+      "the merge key << is not part of YAML 1.2",
+      this.#findings.span(start, end),
+      {
+        help: "repeat the entries, or give the whole value an anchor and use it as an alias",
+      },
+    );
   }
 
   #refuseDuplicate(key: string, at: Span, first: Span): void {
     this.#findings.error("yaml-duplicate-key", `the key ${key} is here twice`, at, {
-      help: "remove one of them; in a list of steps, each step begins with \"- \"",
+      help: 'remove one of them; in a list of steps, each step begins with "- "',
       related: [{ message: "first given here", at: first }],
     });
   }

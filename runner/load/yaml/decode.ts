@@ -15,9 +15,11 @@ const previewBytes = 1024;
 export function decodeSource(path: string, content: string | Uint8Array): Findings {
   const size = typeof content === "string" ? Buffer.byteLength(content) : content.length;
   if (size > largestFileBytes) return refuseSize(path, content);
-  if (typeof content === "string") return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(content))));
+  if (typeof content === "string")
+    return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(content))));
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  if (isUtf8(bytes)) return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(bytes.toString("utf8")))));
+  if (isUtf8(bytes))
+    return checkCharacters(new Findings(new SourceFile(path, withoutByteOrderMark(bytes.toString("utf8")))));
   return refuseEncoding(path, bytes);
 }
 
@@ -27,7 +29,8 @@ function withoutByteOrderMark(text: string): string {
 }
 
 function refuseSize(path: string, content: string | Uint8Array): Findings {
-  const beginning = typeof content === "string" ? content.slice(0, previewBytes) : decodeLossy(content.subarray(0, previewBytes));
+  const beginning =
+    typeof content === "string" ? content.slice(0, previewBytes) : decodeLossy(content.subarray(0, previewBytes));
   const findings = new Findings(new SourceFile(path, beginning));
   findings.error("file-too-large", `the file is larger than ${formatSize(largestFileBytes)}`, findings.span(0, 0), {
     help: "split it into several files, or let fill, random and file make large data",
@@ -71,8 +74,7 @@ function decodeLossy(bytes: Uint8Array): string {
 }
 
 /** Not in c-printable (YAML 1.2.2 §5.1), or a line end of an old Mac that the parser would not see as one. */
-// oxlint-disable-next-line no-control-regex
-const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|\r(?!\n)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const forbidden = /(?![\t\n\r\u0085])\p{Cc}|\p{Cs}|[\ufeff\ufffe\uffff]|\r(?!\n)/u;
 
 function checkCharacters(findings: Findings): Findings {
   const found = forbidden.exec(findings.file.text);
@@ -80,9 +82,13 @@ function checkCharacters(findings: Findings): Findings {
   const [character] = found;
   const at = findings.span(found.index, found.index + 1);
   if (character === "\0") {
-    findings.error("yaml-syntax", "a NUL character does not belong in a scenario", at, { help: "this looks like a binary file" });
+    findings.error("yaml-syntax", "a NUL character does not belong in a scenario", at, {
+      help: "this looks like a binary file",
+    });
   } else if (character === "\r") {
-    findings.error("yaml-syntax", "a carriage return alone does not end a line", at, { help: "save the file with LF or CRLF line ends" });
+    findings.error("yaml-syntax", "a carriage return alone does not end a line", at, {
+      help: "save the file with LF or CRLF line ends",
+    });
   } else {
     const escape = escapeControl(character);
     findings.error("yaml-syntax", `the character ${escape} does not belong in a YAML file`, at, {

@@ -1,7 +1,8 @@
 /** Text to YAML documents, within limits: hostile input costs bounded time and memory, and is told where it went too far. */
 import { Composer, Lexer, Parser, type CST, type Document } from "yaml";
 import type { Findings } from "../findings.ts";
-import { reportSyntaxErrors, type SyntaxFault } from "./syntax-errors.ts";
+import { reportSyntaxErrors } from "./syntax-errors.ts";
+import type { SyntaxFault } from "./syntax-explanations.ts";
 
 export interface Limits {
   /** Collections inside each other: the library's composer, our conversion and the validator recurse. */
@@ -28,7 +29,8 @@ export function parseYaml(findings: Findings, limits: Limits = defaultLimits): P
   for (const lexeme of new Lexer().lex(findings.file.text)) {
     for (const token of parser.next(lexeme)) stream.add(token);
     if (stream.isFull) return stream.documents;
-    const excess = ++tokens > limits.tokens ? refuseTokens : isTooDeep(parser.stack, limits.depth) ? refuseDepth : undefined;
+    const excess =
+      ++tokens > limits.tokens ? refuseTokens : isTooDeep(parser.stack, limits.depth) ? refuseDepth : undefined;
     if (excess) {
       stream.finishDocument();
       excess(findings, parser, limits);
@@ -47,15 +49,25 @@ function isTooDeep(stack: readonly CST.Token[], depth: number): boolean {
 
 function refuseDepth(findings: Findings, parser: Parser, { depth }: Limits): void {
   const { offset } = parser.stack.findLast((token) => "items" in token) ?? parser;
-  findings.error("yaml-too-deep", `lists and maps are nested more than ${depth} deep`, findings.span(offset, offset + 1), {
-    help: "data that is nested so deeply is sent from a file: { file: NAME }",
-  });
+  findings.error(
+    "yaml-too-deep",
+    `lists and maps are nested more than ${depth} deep`,
+    findings.span(offset, offset + 1),
+    {
+      help: "data that is nested so deeply is sent from a file: { file: NAME }",
+    },
+  );
 }
 
 function refuseTokens(findings: Findings, { offset }: Parser, { tokens }: Limits): void {
-  findings.error("file-too-large", `the file has more than ${tokens} words and punctuation marks`, findings.span(offset, offset + 1), {
-    help: "split it into several files, or use repeat and matrix for what is the same",
-  });
+  findings.error(
+    "file-too-large",
+    `the file has more than ${tokens} words and punctuation marks`,
+    findings.span(offset, offset + 1),
+    {
+      help: "split it into several files, or use repeat and matrix for what is the same",
+    },
+  );
 }
 
 /** After so many syntax errors in one document nobody wants to see the others. */
@@ -64,7 +76,11 @@ const mostFaults = 20;
 /** Thrown through the library to stop it. */
 const enough = new Error("enough syntax errors");
 
-type OnError = (source: number | readonly number[] | { offset: number; source?: unknown }, code: string, message: string) => void;
+type OnError = (
+  source: number | readonly number[] | { offset: number; source?: unknown },
+  code: string,
+  message: string,
+) => void;
 
 /** Composes documents from the parser's tokens, and is full when it needs no more of them. */
 class DocumentStream {
@@ -86,7 +102,8 @@ class DocumentStream {
       this.finishDocument();
       this.#token = token;
     } else if (token.type === "directive") this.#checkDirective(token);
-    else if (token.type === "error" && this.#faults.length < mostFaults) this.#fault(token, "UNEXPECTED_TOKEN", token.message);
+    else if (token.type === "error" && this.#faults.length < mostFaults)
+      this.#fault(token, "UNEXPECTED_TOKEN", token.message);
   }
 
   finishDocument(): void {
@@ -117,7 +134,7 @@ class DocumentStream {
     };
     try {
       const [document] = [...composer.next(token), ...composer.end()];
-      return document as Document.Parsed | undefined;
+      return document;
     } catch (error) {
       if (error !== enough) throw error;
       return undefined;
@@ -139,19 +156,32 @@ class DocumentStream {
     const [name, version] = source.split(/[ \t]+/);
     if (name === "%YAML") {
       if (version === "1.2") return;
-      this.#findings.error("yaml-version", `scenarios are written in YAML 1.2, not ${version ?? "in a version without a number"}`, at, {
-        help: "remove the directive; in 1.2 yes, no, on and off are words, and only true and false are not",
-      });
+      this.#findings.error(
+        "yaml-version",
+        `scenarios are written in YAML 1.2, not ${version ?? "in a version without a number"}`,
+        at,
+        {
+          help: "remove the directive; in 1.2 yes, no, on and off are words, and only true and false are not",
+        },
+      );
     } else if (name === "%TAG") {
       this.#findings.error("yaml-tag", "scenarios have no tags of their own", at, { help: "remove the directive" });
-    } else this.#findings.error("yaml-syntax", `there is no directive ${name ?? "%"}`, at, { help: "a text that begins with % stands in quotes" });
+    } else
+      this.#findings.error("yaml-syntax", `there is no directive ${name ?? "%"}`, at, {
+        help: "a text that begins with % stands in quotes",
+      });
   }
 
   #refuseCount({ offset }: CST.Document): void {
     this.isFull = true;
-    this.#findings.error("file-too-large", `the file has more than ${this.#limits.documents} documents`, this.#findings.span(offset, offset + 3), {
-      help: "split it into several files",
-    });
+    this.#findings.error(
+      "file-too-large",
+      `the file has more than ${this.#limits.documents} documents`,
+      this.#findings.span(offset, offset + 3),
+      {
+        help: "split it into several files",
+      },
+    );
   }
 }
 

@@ -69,7 +69,8 @@ function find(entries: Entries, key: string | number): number | undefined {
     const at = Number(key) * 2;
     return at >= 0 && at < offsets.length ? at : undefined;
   }
-  const index = keys.length < indexedFrom ? keys.indexOf(String(key)) : (entries.index ??= indexKeys(keys)).get(String(key));
+  const index =
+    keys.length < indexedFrom ? keys.indexOf(String(key)) : (entries.index ??= indexKeys(keys)).get(String(key));
   return index === undefined || index === -1 ? undefined : index * 4;
 }
 

@@ -8,7 +8,9 @@ import { readYaml } from "./read-yaml.ts";
 
 /** Each finding as "line:column code", in file order. */
 function problems(content: string | Uint8Array): string[] {
-  return readYaml("a.yaml", content).findings.list().map(({ at, code }) => `${at.line}:${at.column} ${code}`);
+  return readYaml("a.yaml", content)
+    .findings.list()
+    .map(({ at, code }) => `${at.line}:${at.column} ${code}`);
 }
 
 function values(content: string): Value[] {
@@ -106,7 +108,10 @@ describe("limits", () => {
   const parse = (text: string) => {
     const findings = new Findings(new SourceFile("a.yaml", text));
     const documents = parseYaml(findings, { depth: 5, tokens: 100, documents: 3 });
-    return { documents: documents.length, found: findings.list().map(({ at, code }) => `${at.line}:${at.column} ${code}`) };
+    return {
+      documents: documents.length,
+      found: findings.list().map(({ at, code }) => `${at.line}:${at.column} ${code}`),
+    };
   };
 
   it.each([
@@ -136,7 +141,9 @@ describe("limits", () => {
   ])("hold against %s", (_, text, found) => expect(problems(text)).toEqual(found));
 
   function bomb(levels: number): string {
-    return Array.from({ length: levels }, (_, i) => (i === 0 ? "a0: &a0 [x]" : `a${i}: &a${i} [*a${i - 1}, *a${i - 1}]`)).join("\n");
+    return Array.from({ length: levels }, (_, i) =>
+      i === 0 ? "a0: &a0 [x]" : `a${i}: &a${i} [*a${i - 1}, *a${i - 1}]`,
+    ).join("\n");
   }
   function chain(length: number): string {
     return Array.from({ length }, (_, i) => (i === 0 ? "a0: &a0 [x]" : `a${i}: &a${i} [*a${i - 1}]`)).join("\n");
@@ -147,7 +154,20 @@ describe("limits", () => {
 });
 
 describe("whatever comes", () => {
-  const punctuation = fc.constantFrom(..."-:,[]{}#&*!|>'\"%@`? \n\t\\ab0~<", "\r\n", "---\n", "...\n", ": ", "- ", "&a ", "*a ", "${", "é", "世", "\ud83c\udf89");
+  const punctuation = fc.constantFrom(
+    ...Array.from("-:,[]{}#&*!|>'\"%@`? \n\t\\ab0~<"),
+    "\r\n",
+    "---\n",
+    "...\n",
+    ": ",
+    "- ",
+    "&a ",
+    "*a ",
+    "${",
+    "é",
+    "世",
+    "\ud83c\udf89",
+  );
   const soup = fc.array(punctuation, { maxLength: 60 }).map((parts) => parts.join(""));
 
   it("never throws, and points into the file", () => {

@@ -25,7 +25,9 @@ describe("sourceOffset", () => {
     ["CRLF", "a: |\r\n   one\r\n   X two\r\n"],
   ])("finds X in %s", (_, source) => {
     const { value, span, text } = scalar(source);
-    expect(text.slice(sourceOffset(span, value, value.indexOf("X"))).slice(0, 3)).toBe(text.slice(text.indexOf("X")).slice(0, 3));
+    expect(text.slice(sourceOffset(span, value, value.indexOf("X"))).slice(0, 3)).toBe(
+      text.slice(text.indexOf("X")).slice(0, 3),
+    );
   });
 
   it("never leaves the scalar", () => {

@@ -25,7 +25,7 @@ function countCharacters(text: string): number {
 function findCharacter(written: string, n: number): number {
   const style = written[0] ?? "";
   let at = style === '"' || style === "'" ? 1 : style === "|" || style === ">" ? written.indexOf("\n") + 1 : 0;
-  for (let count = 0; at < written.length; ) {
+  for (let count = 0; at < written.length;) {
     const { length, characters } = characterAt(written, at, style);
     if (count + characters > n) break;
     count += characters;
