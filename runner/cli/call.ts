@@ -31,9 +31,14 @@ async function dispatch(words: readonly string[], io: Io): Promise<number> {
   if (name === "help") return dispatch([...rest, "--help"], io);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    const near = nearestName(name, commands.map((each) => each.name));
+    const near = nearestName(
+      name,
+      commands.map((each) => each.name),
+    );
     throw new UsageError(
-      name.startsWith("-") ? `there is no flag ${name} before a command` : `there is no command ${JSON.stringify(name)}`,
+      name.startsWith("-")
+        ? `there is no flag ${name} before a command`
+        : `there is no command ${JSON.stringify(name)}`,
       near === undefined ? "`tomada --help` lists the commands" : `did you mean tomada ${near}?`,
     );
   }
@@ -42,6 +47,9 @@ async function dispatch(words: readonly string[], io: Io): Promise<number> {
     io.stdout.write(renderCommandHelp(command));
     return 0;
   }
-  if (positionals.length > command.mostArguments) throw new UsageError(`${command.name} takes ${command.usage === "" ? "no arguments" : command.usage}, not ${positionals.join(" ")}`);
+  if (positionals.length > command.mostArguments)
+    throw new UsageError(
+      `${command.name} takes ${command.usage === "" ? "no arguments" : command.usage}, not ${positionals.join(" ")}`,
+    );
   return command.run({ io, flags, arguments: positionals, typed: words });
 }

@@ -30,23 +30,39 @@ export interface ParsedArguments {
 }
 
 /** Throws UsageError for flags that nobody knows and values that are missing. */
-export function parseFlags(known: readonly Flag[], args: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedArguments {
+export function parseFlags(
+  known: readonly Flag[],
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedArguments {
   const options = Object.fromEntries(
     known.map(({ name, short, value }) => [
       name,
-      { type: value === undefined ? ("boolean" as const) : ("string" as const), multiple: true, ...(short === undefined ? {} : { short }) },
+      {
+        type: value === undefined ? ("boolean" as const) : ("string" as const),
+        multiple: true,
+        ...(short === undefined ? {} : { short }),
+      },
     ]),
   );
-  const { tokens, positionals } = parseArgs({ args: joinValues(known, args), options, strict: false, allowPositionals: true, tokens: true });
+  const { tokens, positionals } = parseArgs({
+    args: joinValues(known, args),
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const flag = known.find(({ name }) => name === token.name);
     if (flag === undefined) throw unknownFlag(known, token.rawName);
     if (flag.value === undefined && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
-    if (flag.value !== undefined && token.value === undefined) throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
+    if (flag.value !== undefined && token.value === undefined)
+      throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
     const before = values.get(flag.name);
-    if (before !== undefined && flag.repeatable !== true && flag.value !== undefined) throw new UsageError(`${token.rawName} is given twice`);
+    if (before !== undefined && flag.repeatable !== true && flag.value !== undefined)
+      throw new UsageError(`${token.rawName} is given twice`);
     values.set(flag.name, [...(before ?? []), token.value ?? "true"]);
   }
   for (const flag of known) {
@@ -77,8 +93,14 @@ function joinValues(known: readonly Flag[], args: readonly string[]): string[] {
 }
 
 function unknownFlag(known: readonly Flag[], written: string): UsageError {
-  const near = nearestName(written.replace(/^-+/, ""), known.map(({ name }) => name));
-  return new UsageError(`there is no flag ${written}`, near === undefined ? "`--help` lists the flags" : `did you mean --${near}?`);
+  const near = nearestName(
+    written.replace(/^-+/, ""),
+    known.map(({ name }) => name),
+  );
+  return new UsageError(
+    `there is no flag ${written}`,
+    near === undefined ? "`--help` lists the flags" : `did you mean --${near}?`,
+  );
 }
 
 export class Flags {
@@ -100,7 +122,8 @@ export class Flags {
   count(name: string, least: number): number | undefined {
     const text = this.get(name);
     if (text === undefined) return undefined;
-    if (!/^\d+$/.test(text) || Number(text) < least) throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${JSON.stringify(text)}`);
+    if (!/^\d+$/.test(text) || Number(text) < least)
+      throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${JSON.stringify(text)}`);
     return Number(text);
   }
 

@@ -42,7 +42,10 @@ Every flag has an environment variable: --${flags[0]?.name} is ${environmentName
 }
 
 function renderFlags(flags: readonly Flag[]): string {
-  const left = flags.map(({ name, short, value }) => `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`);
+  const left = flags.map(
+    ({ name, short, value }) =>
+      `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
+  );
   const width = Math.min(34, Math.max(...left.map(({ length }) => length)));
   return flags
     .map(({ summary, repeatable }, index) => {

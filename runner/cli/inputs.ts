@@ -15,7 +15,10 @@ export interface Inputs extends Loaded {
 }
 
 /** Loads what the arguments name; without arguments, ./scenarios or else this folder. `substituted`: roles that others play. */
-export async function loadInputs({ io, flags, arguments: paths }: Call, substituted: readonly string[] = []): Promise<Inputs> {
+export async function loadInputs(
+  { io, flags, arguments: paths }: Call,
+  substituted: readonly string[] = [],
+): Promise<Inputs> {
   const named = paths.length > 0 ? paths : [existsSync(join(io.cwd, "scenarios")) ? "scenarios" : "."];
   const { files, diagnostics } = findScenarioFiles(named, io.cwd);
   const loaded = await loadScenarios(files, { set: Object.fromEntries(flags.pairs("set", "NAME=VALUE")), substituted });

@@ -20,17 +20,33 @@ export function listPages(): readonly Page[] {
     ...verbs.map((verb) =>
       page("Verbs", verb, [
         verb.bare ? `May stand alone: - ${verb.name}` : "",
-        verb.modifiers.length === 0 ? "" : `Beside it, apart from what goes with every verb: ${verb.modifiers.join(", ")}`,
+        verb.modifiers.length === 0
+          ? ""
+          : `Beside it, apart from what goes with every verb: ${verb.modifiers.join(", ")}`,
         ...verb.examples.map(({ title, yaml }) => `Example: ${title}\n\n${indent(yaml.trimEnd())}`),
       ]),
     ),
     ...frames.map((frame) => page("Frames: where the bytes of a PATTERN end", frame, frame.examples.map(showPattern))),
-    ...predicates.map((predicate) => page("Predicates: what the bytes of a PATTERN must be", predicate, predicate.examples.map(showPattern))),
-    ...encoders.map((encoder) => page("DATA: what can be sent", encoder, encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`))),
-    ...Object.entries({ ...commonModifiers, ...ownModifiers }).map(([name, schema]) => modifierPage(name as Modifier, schema)),
+    ...predicates.map((predicate) =>
+      page("Predicates: what the bytes of a PATTERN must be", predicate, predicate.examples.map(showPattern)),
+    ),
+    ...encoders.map((encoder) =>
+      page(
+        "DATA: what can be sent",
+        encoder,
+        encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`),
+      ),
+    ),
+    ...Object.entries({ ...commonModifiers, ...ownModifiers }).map(([name, schema]) =>
+      modifierPage(name as Modifier, schema),
+    ),
     ...diagnosticCodes.map(diagnosticPage),
     ...Object.entries(failureMeanings).map(([name, meaning]) =>
-      page("Failures: why a scenario did not pass", { name, summary: meaning, description: "More in docs/failures.md." }, []),
+      page(
+        "Failures: why a scenario did not pass",
+        { name, summary: meaning, description: "More in docs/failures.md." },
+        [],
+      ),
     ),
   ];
 }
@@ -54,7 +70,15 @@ function diagnosticPage(code: DiagnosticCode): Page {
   ]);
 }
 
-function showPattern({ pattern, accepts, rejects }: { pattern: string; accepts: readonly string[]; rejects: readonly string[] }): string {
+function showPattern({
+  pattern,
+  accepts,
+  rejects,
+}: {
+  pattern: string;
+  accepts: readonly string[];
+  rejects: readonly string[];
+}): string {
   const show = (streams: readonly string[]): string => streams.map((stream) => JSON.stringify(stream)).join(", ");
   return `${pattern}\n    accepts ${show(accepts)}${rejects.length === 0 ? "" : `\n    rejects ${show(rejects)}`}`;
 }

@@ -43,7 +43,10 @@ export class Reports {
   }
 
   get consumers(): readonly EventConsumer[] {
-    return this.#open.map((report) => ({ detail: report.reporter.detail, handle: (event: Event) => this.#try(report, () => report.reporter.handle(event)) }));
+    return this.#open.map((report) => ({
+      detail: report.reporter.detail,
+      handle: (event: Event) => this.#try(report, () => report.reporter.handle(event)),
+    }));
   }
 
   async finish(result: RunResult): Promise<void> {
@@ -69,7 +72,9 @@ export class Reports {
   /** One report that fails takes neither the verdict nor the other reports with it. */
   #break(report: OpenReport, error: unknown): void {
     report.broken = true;
-    this.problems.push(`the ${report.name} report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    this.problems.push(
+      `the ${report.name} report could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -85,11 +90,20 @@ interface Target {
   close(): void;
 }
 
-async function openReport(definition: ReporterDefinition, file: string | undefined, takesStdout: boolean, flags: Flags, io: Io): Promise<OpenReport> {
+async function openReport(
+  definition: ReporterDefinition,
+  file: string | undefined,
+  takesStdout: boolean,
+  flags: Flags,
+  io: Io,
+): Promise<OpenReport> {
   const toStdout = file === "-" || file === undefined;
   // The terminal report makes room for one that a program reads.
   const output: Output | undefined = toStdout ? (takesStdout && file === undefined ? io.stderr : io.stdout) : undefined;
-  const target = output === undefined ? openFile(resolve(io.cwd, file ?? "")) : { write: (text: string) => output.write(text), close() {} };
+  const target =
+    output === undefined
+      ? openFile(resolve(io.cwd, file ?? ""))
+      : { write: (text: string) => output.write(text), close() {} };
   const reporter = await definition.create({
     write: (text) => target.write(text),
     color: output !== undefined && wantsColor(output, io.env, flags.has("no-color")),
@@ -104,7 +118,11 @@ function parseReport(text: string): { readonly definition: ReporterDefinition; r
   const at = text.indexOf("=");
   const definition = findReporter(at === -1 ? text : text.slice(0, at));
   const file = at === -1 ? definition.defaultFile : text.slice(at + 1);
-  if (file === "") throw new UsageError(`--report ${text} names no file`, `write --report ${definition.name}=FILE, or - for standard output`);
+  if (file === "")
+    throw new UsageError(
+      `--report ${text} names no file`,
+      `write --report ${definition.name}=FILE, or - for standard output`,
+    );
   return { definition, file };
 }
 
@@ -113,7 +131,10 @@ function findReporter(name: string): ReporterDefinition {
   if (found !== undefined) return found;
   const names = reporters.map((reporter) => reporter.name);
   const near = nearestName(name, names);
-  throw new UsageError(`there is no report ${JSON.stringify(name)}`, near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`);
+  throw new UsageError(
+    `there is no report ${JSON.stringify(name)}`,
+    near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`,
+  );
 }
 
 /** How much is gathered before the file is written to. */

@@ -38,6 +38,7 @@ function parsePattern(text: string | undefined): RegExp | undefined {
 function parseShard(text: string | undefined): { readonly part: number; readonly of: number } | undefined {
   if (text === undefined) return undefined;
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
-  if (part === undefined || Number(part) > Number(of)) throw new UsageError(`--shard takes K/N with K from 1 to N, such as 1/4, not ${JSON.stringify(text)}`);
+  if (part === undefined || Number(part) > Number(of))
+    throw new UsageError(`--shard takes K/N with K from 1 to N, such as 1/4, not ${JSON.stringify(text)}`);
   return { part: Number(part), of: Number(of) };
 }

@@ -9,7 +9,8 @@ export const subjectFlags: readonly Flag[] = [
     name: "subject",
     value: "ROLE=COMMAND|ADDRESS",
     repeatable: true,
-    summary: "Hand a role to a program, or to something that runs already; ${port} in the command is the port it should take",
+    summary:
+      "Hand a role to a program, or to something that runs already; ${port} in the command is the port it should take",
   },
   { name: "pty", summary: "Give subjects a terminal, so that they print line by line" },
 ];
@@ -20,7 +21,12 @@ export function parseSubjects(flags: Flags, cwd: string): Subjects {
   for (const [role, player] of flags.pairs("subject", "ROLE=COMMAND or ROLE=ADDRESS")) {
     if (subjects.has(role)) throw new UsageError(`--subject hands ${role} out twice`);
     if (player.trim() === "") throw new UsageError(`--subject ${role}= names neither a command nor an address`);
-    subjects.set(role, isAddress(player) ? { kind: "address", address: player } : { kind: "command", command: player, cwd, pty: flags.has("pty") });
+    subjects.set(
+      role,
+      isAddress(player)
+        ? { kind: "address", address: player }
+        : { kind: "command", command: player, cwd, pty: flags.has("pty") },
+    );
   }
   return subjects;
 }
@@ -30,7 +36,8 @@ function isAddress(text: string): boolean {
   if (/\s/.test(text)) return false;
   const address = parseAddress(text);
   if (isAddressError(address)) {
-    if (/^[a-z-]+:\/\//.test(text)) throw new UsageError(`--subject: ${text} is no address: ${address.error}`, address.help);
+    if (/^[a-z-]+:\/\//.test(text))
+      throw new UsageError(`--subject: ${text} is no address: ${address.error}`, address.help);
     return false;
   }
   return true;

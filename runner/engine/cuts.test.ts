@@ -8,7 +8,7 @@ const exchanges = [
   { pattern: '"hello"', bytes: "hello" },
   { pattern: "{ line: OK }", bytes: "OK\r\n" },
   { pattern: '{ line: { regex: "^(?P<code>[0-9]{3}) " } }', bytes: "220 ready\n" },
-  { pattern: '{ bytes: 5, save: word }', bytes: "a\u0000\n\r\u00ff".slice(0, 5) },
+  { pattern: "{ bytes: 5, save: word }", bytes: "a\u0000\n\r\u00ff".slice(0, 5) },
   { pattern: '{ until: "\\r\\n\\r\\n", starts-with: HTTP/1 }', bytes: "HTTP/1.1 200 OK\r\nA: b\r\n\r\n" },
   { pattern: '{ until: { regex: "[0-9]+;" } }', bytes: "ab12;" },
   { pattern: "{ line: { json: { id: { number: { min: 1 } } } } }", bytes: '{"id": 7}\n' },
@@ -27,7 +27,10 @@ const script = fc.record({
   seeds: fc.array(fc.nat(1000), { minLength: 2, maxLength: 2 }),
 });
 
-function scenario({ chosen, damage, lost, ends }: typeof script extends fc.Arbitrary<infer T> ? T : never, delivery: string): string {
+function scenario(
+  { chosen, damage, lost, ends }: typeof script extends fc.Arbitrary<infer T> ? T : never,
+  delivery: string,
+): string {
   const bytes = Buffer.from(chosen.map((index) => exchanges[index]?.bytes ?? "").join(""), "latin1");
   if (damage !== undefined && damage.at < bytes.length) bytes[damage.at] = damage.byte;
   const sent = bytes.subarray(0, Math.max(1, bytes.length - lost));
@@ -52,13 +55,23 @@ describe("however the stream is cut", () => {
   it("the verdict, its reason and its words are the same", async () => {
     await fc.assert(
       fc.asyncProperty(script, async (drawn) => {
-        const deliveries = ["", "      pieces: { size: 1 }", ...drawn.seeds.map((seed) => `      pieces: { random: ${seed} }`)];
+        const deliveries = [
+          "",
+          "      pieces: { size: 1 }",
+          ...drawn.seeds.map((seed) => `      pieces: { random: ${seed} }`),
+        ];
         const verdicts: unknown[] = [];
         for (const delivery of deliveries) {
           const played = await playText(scenario(drawn, delivery), { validate: false });
           const { failure } = played;
           // How much had come after the first difference is evidence of the moment, not part of the verdict.
-          verdicts.push([played.outcome, failure?.code, failure?.message.replace(/line \d+/g, "line"), failure?.step, failure?.comparison?.differsAt]);
+          verdicts.push([
+            played.outcome,
+            failure?.code,
+            failure?.message.replace(/line \d+/g, "line"),
+            failure?.step,
+            failure?.comparison?.differsAt,
+          ]);
         }
         for (const verdict of verdicts) expect(verdict).toEqual(verdicts[0]);
       }),

@@ -18,7 +18,9 @@ export function makeDynamic<T>(value: Value, convert: (resolved: unknown, actor:
   };
 }
 
-export function makeExpression(source: string): Dynamic<unknown> & { readonly references: readonly (readonly string[])[] } {
+export function makeExpression(
+  source: string,
+): Dynamic<unknown> & { readonly references: readonly (readonly string[])[] } {
   const expression = parseExpression(source);
   return {
     constant: undefined,
@@ -67,7 +69,9 @@ function compile(value: Value, references: (readonly string[])[]): Evaluate | un
   }));
   if (entries.every(({ evaluate }) => evaluate === undefined)) return undefined;
   return (performer) =>
-    Object.fromEntries(entries.map(({ key, item, evaluate }) => [key, evaluate === undefined ? item : evaluate(performer)]));
+    Object.fromEntries(
+      entries.map(({ key, item, evaluate }) => [key, evaluate === undefined ? item : evaluate(performer)]),
+    );
 }
 
 function compileText(text: string, references: (readonly string[])[]): Evaluate | undefined {

@@ -30,7 +30,9 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     step: step?.id,
     at: step === undefined ? undefined : locate(step.span),
     connection:
-      connection === undefined ? undefined : { local: formatEndpoint(connection.local), remote: formatEndpoint(connection.remote) },
+      connection === undefined
+        ? undefined
+        : { local: formatEndpoint(connection.local), remote: formatEndpoint(connection.remote) },
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
     hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? [])],
   };
@@ -50,7 +52,8 @@ interface Classified {
 }
 
 function classify(error: unknown): Classified {
-  if (error instanceof Mismatch) return { kind: "mismatch", code: error.code, message: error.message, detail: error.detail };
+  if (error instanceof Mismatch)
+    return { kind: "mismatch", code: error.code, message: error.message, detail: error.detail };
   if (error instanceof Fault) return { kind: "fault", code: error.code, message: error.message, detail: error.detail };
   if (error instanceof SocketError) {
     const kind = ownCalls.has(error.call) || error.code === "EMFILE" ? "fault" : "mismatch";

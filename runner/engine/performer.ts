@@ -257,7 +257,10 @@ export class Performer implements Actor {
       this.#phase.waitBegun(wait);
       if (deadline !== Number.POSITIVE_INFINITY) {
         const start = performance.now();
-        timer = setTimeout(() => fail(this.#timedOut(reason, performance.now() - start)), Math.max(0, deadline - start));
+        timer = setTimeout(
+          () => fail(this.#timedOut(reason, performance.now() - start)),
+          Math.max(0, deadline - start),
+        );
       }
     });
   }
@@ -289,7 +292,8 @@ export class Performer implements Actor {
     return this.wait<void>(
       {
         isForOthers: true,
-        describe: () => (role ? `waits for ${written}: ${root} cannot receive yet` : `waits for ${written}: nobody has saved it yet`),
+        describe: () =>
+          role ? `waits for ${written}: ${root} cannot receive yet` : `waits for ${written}: nobody has saved it yet`,
         mayEndByItself: () => role && stage.isPlayedByOutsider(root),
         on: () => (role ? [root] : []),
       },
@@ -439,7 +443,11 @@ function formatMs(ms: number): string {
 
 function showValue(value: unknown): string {
   const text = JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "bigint" ? Number(inner) : inner instanceof Uint8Array ? `0x${Buffer.from(inner).toString("hex")}` : inner,
+    typeof inner === "bigint"
+      ? Number(inner)
+      : inner instanceof Uint8Array
+        ? `0x${Buffer.from(inner).toString("hex")}`
+        : inner,
   );
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -71,7 +71,12 @@ function isToBePlayed(role: string, programs: Programs): boolean {
 }
 
 /** True when the user interrupted it. */
-async function playRoles(stage: Stage, programs: Programs, signal: AbortSignal, timeoutScale: number): Promise<boolean> {
+async function playRoles(
+  stage: Stage,
+  programs: Programs,
+  signal: AbortSignal,
+  timeoutScale: number,
+): Promise<boolean> {
   const { scenario, preparation } = stage;
   const phase = new Phase(() => stage.fail(nothingCanHappen(phase.describeWaits(), programs), undefined));
   programs.onExit = () => phase.reconsider();
@@ -149,7 +154,7 @@ function nothingCanHappen(waits: readonly WaitInfo[], programs: Programs): Misma
     .map(({ actor, at, what }) => `${actor}${at === undefined ? "" : `, line ${at.line}`}: ${what}`)
     .join("; ");
   const exited = programs.describeExited();
-  if (exited !== undefined) return new Mismatch("exited-early", `${exited}, while others still wait — ${who}`, { waits });
+  if (exited !== undefined)
+    return new Mismatch("exited-early", `${exited}, while others still wait — ${who}`, { waits });
   return new Mismatch("deadlock", `everyone waits and nothing can happen any more — ${who}`, { waits });
 }
-

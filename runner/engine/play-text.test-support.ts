@@ -20,7 +20,8 @@ export async function playText(text: string, options: PlayTextOptions = {}): Pro
     analyse: options.validate ?? true,
   });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(`the scenario does not load: ${errors.map(({ message }) => message).join("; ")}`);
+  if (errors.length > 0)
+    throw new Error(`the scenario does not load: ${errors.map(({ message }) => message).join("; ")}`);
   const events: Event[] = [];
   await run(cases, runOptions(options), [{ detail: "steps", handle: (event) => void events.push(event) }]);
   const finished = events.findLast((event) => event.type === "scenario-finished");

@@ -66,7 +66,8 @@ export class ScenarioPreparation implements Preparation {
     const verb = findVerb(step.verb);
     if (verb === undefined) throw new Error(`no such verb: ${step.verb}`);
     const { within } = step.modifiers;
-    const limit = within === undefined ? undefined : makeDynamic(within, (value) => toDurationMs(value) * this.timeoutScale);
+    const limit =
+      within === undefined ? undefined : makeDynamic(within, (value) => toDurationMs(value) * this.timeoutScale);
     return {
       step,
       play: verb.prepare(step, this),
@@ -80,7 +81,8 @@ export class ScenarioPreparation implements Preparation {
     const { after, retry, "expect-error": expected } = modifiers;
     const condition = modifiers.if;
     const withinMs = limit?.constant === undefined ? limit : undefined;
-    if (!condition && !withinMs && after === undefined && retry === undefined && expected === undefined) return undefined;
+    if (!condition && !withinMs && after === undefined && retry === undefined && expected === undefined)
+      return undefined;
     return {
       withinMs,
       if: condition === undefined ? undefined : makeExpression(condition),

@@ -12,17 +12,27 @@ import type { Actor } from "../steps/actor.ts";
 import { readinessMs, type ProgramSeat } from "./program-seat.ts";
 
 /** Throws Mismatch "not-listening", "listening-elsewhere", "exited-early". `taken`: sockets that were found before. */
-export async function waitForAddress(actor: Actor, seat: ProgramSeat, asked: string, taken?: ReadonlySet<number>): Promise<KernelSocket> {
+export async function waitForAddress(
+  actor: Actor,
+  seat: ProgramSeat,
+  asked: string,
+  taken?: ReadonlySet<number>,
+): Promise<KernelSocket> {
   const { program } = seat;
   if (program === undefined) throw new Fault("not-alive", `${seat.name} has not been started`);
   const address = parseAddress(asked);
-  if (isAddressError(address) || "path" in address) throw new RangeError(`${JSON.stringify(asked)} is not an address that a program can be seen to listen on`);
+  if (isAddressError(address) || "path" in address)
+    throw new RangeError(`${JSON.stringify(asked)} is not an address that a program can be seen to listen on`);
   const endpoints = await resolveEndpoint(address);
   const [first] = endpoints;
   const wanted = { hosts: address.host === "" ? [] : endpoints.map(({ host }) => host), port: first?.port ?? 0 };
   const limits = { timeoutMs: readinessMs * seat.timeoutScale, scale: seat.timeoutScale };
   const readiness = await actor.wait<Readiness>(
-    { describe: () => `waits for ${seat.name} to listen on ${asked}`, mayEndByItself: () => true, on: () => [seat.name] },
+    {
+      describe: () => `waits for ${seat.name} to listen on ${asked}`,
+      mayEndByItself: () => true,
+      on: () => [seat.name],
+    },
     (resolve, reject) => {
       const giveUp = new AbortController();
       waitUntilListening(program, wanted, { ...limits, signal: giveUp.signal }, taken).then(
@@ -36,7 +46,12 @@ export async function waitForAddress(actor: Actor, seat: ProgramSeat, asked: str
   throw explainReadiness(seat, asked, first, readiness);
 }
 
-function explainReadiness(seat: ProgramSeat, asked: string, endpoint: Endpoint | undefined, readiness: Exclude<Readiness, { kind: "listening" }>): Mismatch {
+function explainReadiness(
+  seat: ProgramSeat,
+  asked: string,
+  endpoint: Endpoint | undefined,
+  readiness: Exclude<Readiness, { kind: "listening" }>,
+): Mismatch {
   const { name } = seat;
   switch (readiness.kind) {
     case "exited":
@@ -51,13 +66,22 @@ function explainReadiness(seat: ProgramSeat, asked: string, endpoint: Endpoint |
       const bound = readiness.sockets.filter(({ state }) => state === "BOUND");
       const where = bound.map(({ host, port }) => formatSocketAddress(host, port)).join(" and ");
       if (bound.length > 0) {
-        return new Mismatch("not-listening", `${name} has bound ${where} and does not listen there: whoever connects is refused`);
+        return new Mismatch(
+          "not-listening",
+          `${name} has bound ${where} and does not listen there: whoever connects is refused`,
+        );
       }
       // Where the kernel does not let us see what is bound, a bind of our own tells whether somebody has the address.
       if (endpoint !== undefined && isTaken(endpoint)) {
-        return new Mismatch("not-listening", `${name} does not listen on ${asked}: the address is bound, and nobody listens there`);
+        return new Mismatch(
+          "not-listening",
+          `${name} does not listen on ${asked}: the address is bound, and nobody listens there`,
+        );
       }
-      return new Mismatch("not-listening", `${name} does not listen on ${asked}: it has made a socket, and not bound it`);
+      return new Mismatch(
+        "not-listening",
+        `${name} does not listen on ${asked}: it has made a socket, and not bound it`,
+      );
     }
     case "no-socket":
       return new Mismatch("not-listening", `${name} does not listen on ${asked}: it runs, and has no TCP socket open`);

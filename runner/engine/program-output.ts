@@ -23,11 +23,19 @@ export async function readOutput(
       return { content, saved: state.saved };
     }
     if (state.kind === "rejected") {
-      throw new Mismatch("output-differs", `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}`, state.reason);
+      throw new Mismatch(
+        "output-differs",
+        `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}`,
+        state.reason,
+      );
     }
     const { what } = state;
     await actor.wait<void>(
-      { describe: () => `waits for ${what} on ${stream} of ${program.name}`, mayEndByItself: () => true, on: () => [program.name] },
+      {
+        describe: () => `waits for ${what} on ${stream} of ${program.name}`,
+        mayEndByItself: () => true,
+        on: () => [program.name],
+      },
       (resolve) => output.watch(resolve),
     );
   }

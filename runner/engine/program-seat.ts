@@ -62,7 +62,11 @@ export class ProgramSeat implements ProgramHandle {
 
   async expectAlive(actor: Actor): Promise<void> {
     await this.#ready(actor);
-    if (!this.isAlive()) throw new Mismatch("not-alive", `${this.name} is not running any more: it ${describeExit(this.#require().exit!)}`);
+    if (!this.isAlive())
+      throw new Mismatch(
+        "not-alive",
+        `${this.name} is not running any more: it ${describeExit(this.#require().exit!)}`,
+      );
   }
 
   isAlive(): boolean {
@@ -83,7 +87,9 @@ export class ProgramSeat implements ProgramHandle {
     const performer = actor as Performer;
     const { command, name, cwd, env, pty, stdin, onStart, onOutput, onExit, port } = this.#options;
     performer.names.setLocal("port", port());
-    const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(performer);
+    const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(
+      performer,
+    );
     const settings = await makeDynamic(env, (value) => value as Record<string, unknown>).resolve(performer);
     const program = await launch({
       name,
@@ -119,7 +125,11 @@ export class ProgramSeat implements ProgramHandle {
 
   #watch(actor: Actor, forWhat: string): Promise<void> {
     return actor.wait<void>(
-      { describe: () => `waits for ${this.name} ${forWhat}`, mayEndByItself: () => this.isAlive() || this.#isStarting, on: () => [this.name] },
+      {
+        describe: () => `waits for ${this.name} ${forWhat}`,
+        mayEndByItself: () => this.isAlive() || this.#isStarting,
+        on: () => [this.name],
+      },
       (resolve) => {
         this.#watchers.push(resolve);
         return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== resolve));
@@ -142,7 +152,10 @@ export class ProgramSeat implements ProgramHandle {
     this.#last = collectEvidence(program);
     const { exit, survivors } = await stop(program);
     if (survivors.length > 0 || exit === undefined) {
-      throw new Fault("internal", `${this.name} could not be stopped: process ${survivors.join(", ")} survives even SIGKILL`);
+      throw new Fault(
+        "internal",
+        `${this.name} could not be stopped: process ${survivors.join(", ")} survives even SIGKILL`,
+      );
     }
     this.#last = { ...this.#last, exit };
     return exit;
@@ -164,7 +177,11 @@ export class ProgramSeat implements ProgramHandle {
     if (end) program.endInput();
   }
 
-  async expectOutput(actor: Actor, stream: "stdout" | "stderr", pattern: Pattern): ReturnType<ProgramHandle["expectOutput"]> {
+  async expectOutput(
+    actor: Actor,
+    stream: "stdout" | "stderr",
+    pattern: Pattern,
+  ): ReturnType<ProgramHandle["expectOutput"]> {
     const program = await this.#launched(actor);
     return readOutput(actor, this, program[stream], stream, pattern);
   }
@@ -184,7 +201,9 @@ export class ProgramSeat implements ProgramHandle {
 
   evidence(): ProgramEvidence | undefined {
     if (this.program === undefined) return undefined;
-    return this.program.isAlive ? collectEvidence(this.program) : { ...collectEvidence(this.program), sockets: this.#last?.sockets };
+    return this.program.isAlive
+      ? collectEvidence(this.program)
+      : { ...collectEvidence(this.program), sockets: this.#last?.sockets };
   }
 
   #require(): Program {

@@ -59,7 +59,9 @@ export class Programs {
   get mayAct(): boolean {
     return (
       [...this.#seats.values()].some((seat) => seat.isAlive()) ||
-      [...this.#subjects].some(([role, { kind }]) => this.plays(role) && (kind === "address" || !this.#seats.get(role)?.program))
+      [...this.#subjects].some(
+        ([role, { kind }]) => this.plays(role) && (kind === "address" || !this.#seats.get(role)?.program),
+      )
     );
   }
 
@@ -81,8 +83,9 @@ export class Programs {
     const subject = this.#scenario.subject?.role;
     const seat = subject === undefined ? undefined : this.#seats.get(subject);
     const [only] = this.#seats.values();
-    const found = seat ?? ([...this.#subjects.keys()].map((role) => this.#seats.get(role)).find(Boolean) ?? only);
-    if (found === undefined) throw new Mismatch("unexpected-error", "there is no program here; hand a role to one with --subject");
+    const found = seat ?? [...this.#subjects.keys()].map((role) => this.#seats.get(role)).find(Boolean) ?? only;
+    if (found === undefined)
+      throw new Mismatch("unexpected-error", "there is no program here; hand a role to one with --subject");
     return found;
   }
 
@@ -97,7 +100,9 @@ export class Programs {
 
   /** Gives programs a moment to end by themselves, and their last words to arrive. */
   async settle(): Promise<void> {
-    const alive = [...this.#seats.values()].flatMap(({ program }) => (program === undefined || program.exit !== undefined ? [] : [untilExit(program)]));
+    const alive = [...this.#seats.values()].flatMap(({ program }) =>
+      program === undefined || program.exit !== undefined ? [] : [untilExit(program)],
+    );
     if (alive.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolvePatience) => {
@@ -159,7 +164,9 @@ export class Programs {
       });
       if (binds.length > 0) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
       if (this.#isStartedByStep()) continue;
-      this.#taking.push(performer.act(() => (binds.length > 0 ? seat.start(performer) : this.#visit(performer, seat, role, stage))));
+      this.#taking.push(
+        performer.act(() => (binds.length > 0 ? seat.start(performer) : this.#visit(performer, seat, role, stage))),
+      );
     }
   }
 
@@ -171,11 +178,19 @@ export class Programs {
 
   /** `subject.steps` that begin with `start` decide themselves when. */
   #isStartedByStep(): boolean {
-    const first = this.#scenario.subject?.steps.find(({ verb }) => verb === "start" || verb === "stop" || verb === "restart");
+    const first = this.#scenario.subject?.steps.find(
+      ({ verb }) => verb === "start" || verb === "stop" || verb === "restart",
+    );
     return first?.verb === "start";
   }
 
-  async #findAddresses(performer: Performer, seat: ProgramSeat, role: Role, binds: readonly Bind[], stage: Stage): Promise<void> {
+  async #findAddresses(
+    performer: Performer,
+    seat: ProgramSeat,
+    role: Role,
+    binds: readonly Bind[],
+    stage: Stage,
+  ): Promise<void> {
     const taken = new Set<number>();
     for (const { address, name } of binds) {
       const asked = await makeDynamic(address, String).resolve(performer);
@@ -197,7 +212,10 @@ export class Programs {
     await seat.start(performer);
   }
 
-  #addSeat(stage: Stage, options: Omit<ConstructorParameters<typeof ProgramSeat>[0], "onStart" | "onOutput" | "onExit" | "timeoutScale">): ProgramSeat {
+  #addSeat(
+    stage: Stage,
+    options: Omit<ConstructorParameters<typeof ProgramSeat>[0], "onStart" | "onOutput" | "onExit" | "timeoutScale">,
+  ): ProgramSeat {
     const about = { scenario: this.#scenarioId, program: options.name };
     const seat = new ProgramSeat({
       ...options,
@@ -222,7 +240,8 @@ export class Programs {
 
   #publishAddress(stage: Stage, role: string, text: string): void {
     const address = parseAddress(text);
-    if (isAddressError(address) || "path" in address) throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
+    if (isAddressError(address) || "path" in address)
+      throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
     const { host, port } = address;
     if (typeof port === "number") this.#addresses.set(port, role);
     stage.publish(role, (published) => Object.assign(published, { host, port, address: formatAddress(address) }));
@@ -247,7 +266,9 @@ export class Programs {
   async stopAll(): Promise<readonly unknown[]> {
     // A seat that is just being taken has its program in a moment, and then something to stop.
     await Promise.all(this.#taking);
-    const results = await Promise.allSettled([...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stopNow())));
+    const results = await Promise.allSettled(
+      [...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stopNow())),
+    );
     return results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
   }
 

@@ -44,7 +44,13 @@ export class Recorder {
   stepPassed({ id }: Performer, step: Step): void {
     this.stepsPassed++;
     if (!this.#hub.wantsSteps) return;
-    this.#hub.emitStep({ type: "step-finished", scenario: this.#scenario, actor: id, step: step.id, outcome: "passed" });
+    this.#hub.emitStep({
+      type: "step-finished",
+      scenario: this.#scenario,
+      actor: id,
+      step: step.id,
+      outcome: "passed",
+    });
   }
 
   stepFailed({ id }: Performer, step: Step, failure: Failure): void {
@@ -55,7 +61,13 @@ export class Recorder {
 
   waitBegun({ id, step }: Performer, reason: WaitReason): void {
     if (!this.#hub.wantsSteps || step === undefined) return;
-    this.#hub.emitStep({ type: "wait-begun", scenario: this.#scenario, actor: id, step: step.id, what: reason.describe() });
+    this.#hub.emitStep({
+      type: "wait-begun",
+      scenario: this.#scenario,
+      actor: id,
+      step: step.id,
+      what: reason.describe(),
+    });
   }
 
   waitEnded({ id, step }: Performer): void {
@@ -94,10 +106,21 @@ export class Recorder {
     this.#hub.emitStep({ type: "socket-closed", scenario: this.#scenario, socket, how });
   }
 
-  bytesPassed(socket: number, direction: "sent" | "received", { name }: Performer, offset: number, data: Uint8Array): void {
+  bytesPassed(
+    socket: number,
+    direction: "sent" | "received",
+    { name }: Performer,
+    offset: number,
+    data: Uint8Array,
+  ): void {
     this.transcript.record(socket, direction, name, offset, data);
     if (!this.#hub.wantsBytes) return;
-    this.#hub.emitBytes({ type: direction === "sent" ? "bytes-sent" : "bytes-received", scenario: this.#scenario, socket, data });
+    this.#hub.emitBytes({
+      type: direction === "sent" ? "bytes-sent" : "bytes-received",
+      scenario: this.#scenario,
+      socket,
+      data,
+    });
   }
 }
 
@@ -123,4 +146,3 @@ export function describeStep({ modifiers, span, argumentSpan }: Step): string {
   const line = written.replace(/\s+/g, " ").trim();
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
-

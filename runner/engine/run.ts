@@ -128,7 +128,11 @@ class Runner {
       matrix: scenario.matrix,
       attempt,
       repetition,
-      roles: scenario.roles.map(({ name, instances }) => ({ name, instances, playedBy: describePlayer(subjects, name) })),
+      roles: scenario.roles.map(({ name, instances }) => ({
+        name,
+        instances,
+        playedBy: describePlayer(subjects, name),
+      })),
       steps: steps.map(({ step, role }) => {
         const at = step.span.file.positionAt(step.span.start);
         return {

@@ -42,7 +42,12 @@ export class SocketTable implements Sockets {
     connection.observer = new ConnectionRecord(this.#stage, this.#owner, id);
   }
 
-  #add(socket: Listener | Connection, name: string | undefined, how: "bound" | "connected" | "accepted", remote: Endpoint | undefined): number {
+  #add(
+    socket: Listener | Connection,
+    name: string | undefined,
+    how: "bound" | "connected" | "accepted",
+    remote: Endpoint | undefined,
+  ): number {
     const id = this.#stage.nextSocketId();
     const release = this.#stage.disposer.add(() => {
       socket.close();
@@ -192,4 +197,3 @@ class ConnectionRecord implements ConnectionObserver {
     this.stage.recorder.socketChanged(this.id, how === "eof" ? "peer-closed" : "peer-reset");
   }
 }
-

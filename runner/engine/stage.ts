@@ -132,7 +132,9 @@ export class Stage {
   whyNeverAvailable(name: string): string | undefined {
     if (this.isRole(name) || this.#cast.saved.has(name)) return undefined;
     const role = this.#cast.lost.get(name);
-    return role === undefined ? "nobody saves it" : `only ${role} saves it, and ${role} is played by ${this.#programs.describe(role)}`;
+    return role === undefined
+      ? "nobody saves it"
+      : `only ${role} saves it, and ${role} is played by ${this.#programs.describe(role)}`;
   }
 
   expression(source: string): Expression {

@@ -24,7 +24,13 @@ function indent(steps: string): string {
 
 describe("scenarios that pass", () => {
   it.each([
-    ["an echo", pair("- expect-recv: hello\n- send: hello\n- expect-eof\n- close", "- send: hello\n- expect-recv: hello\n- close")],
+    [
+      "an echo",
+      pair(
+        "- expect-recv: hello\n- send: hello\n- expect-eof\n- close",
+        "- send: hello\n- expect-recv: hello\n- close",
+      ),
+    ],
     ["bytes that nobody expects, allowed", pair("- send: extra", "- close", "surplus: allow\n")],
     ["a value that is waited for", pair('- expect-recv: "${word}"', "- set: { word: '\"hi\"' }\n- send: hi")],
     ["an error that is expected", pair("- reset", "- expect-recv: { bytes: 1 }\n  expect-error: ECONNRESET")],
@@ -60,14 +66,34 @@ describe("scenarios that fail", () => {
   it.each([
     ["another byte", pair("- send: hullo", "- expect-recv: hello"), "received-differs", /byte 1/],
     ["too few bytes", pair("- send: hel\n- close", "- expect-recv: hello"), "closed-early", /3 of 5/],
-    ["a reset", pair("- send: hel\n- barrier: sent\n- reset", "- barrier: sent\n- expect-recv: hello"), "reset", /ECONNRESET/],
+    [
+      "a reset",
+      pair("- send: hel\n- barrier: sent\n- reset", "- barrier: sent\n- expect-recv: hello"),
+      "reset",
+      /ECONNRESET/,
+    ],
     ["bytes that nobody expects", pair("- send: extra\n- close", "- expect-recv: ex\n- close"), "surplus", /3 bytes/],
     ["a close where silence was expected", pair("- close", "- expect-silence: 50ms"), "not-silent", /closed/],
     ["bytes where silence was expected", pair("- send: psst", "- expect-silence: 50ms"), "not-silent", /4 bytes/],
     ["bytes where the end was expected", pair("- send: psst", "- expect-eof"), "not-closed", /4 bytes/],
-    ["a false check", "scenario: test\nvars: { n: 2 }\nroles:\n  one:\n    - check: n == 3\n", "check-failed", /n is 2/],
-    ["nobody there", "scenario: test\nroles:\n  one:\n    - connect: 127.0.0.1:1\n", "unexpected-error", /ECONNREFUSED/],
-    ["an error that does not come", pair("- send: a", "- expect-recv: a\n  expect-error: ECONNRESET"), "expected-error-missing", /succeeded/],
+    [
+      "a false check",
+      "scenario: test\nvars: { n: 2 }\nroles:\n  one:\n    - check: n == 3\n",
+      "check-failed",
+      /n is 2/,
+    ],
+    [
+      "nobody there",
+      "scenario: test\nroles:\n  one:\n    - connect: 127.0.0.1:1\n",
+      "unexpected-error",
+      /ECONNREFUSED/,
+    ],
+    [
+      "an error that does not come",
+      pair("- send: a", "- expect-recv: a\n  expect-error: ECONNRESET"),
+      "expected-error-missing",
+      /succeeded/,
+    ],
   ])("%s", async (_, text, code, message) => {
     // Some of them could be told from the file alone.
     const { outcome, failure } = await playText(text, { validate: false });

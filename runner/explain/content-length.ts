@@ -10,7 +10,8 @@ export const contentLength: Explainer = {
     const text = received.map(({ bytes }) => Buffer.from(bytes).toString("latin1")).join("") || receivedText(failure);
     const promised = /^content-length:[ \t]*(\d+)/im.exec(text)?.[1];
     const { actualLength = 0, expectedLength } = comparison;
-    if (promised === undefined || Number(promised) !== expectedLength || actualLength >= expectedLength) return undefined;
+    if (promised === undefined || Number(promised) !== expectedLength || actualLength >= expectedLength)
+      return undefined;
     return (
       `The header promises Content-Length: ${promised}, but the body has ${actualLength} bytes. ` +
       `A client waits for the missing ${expectedLength - actualLength} until it gives up: count the bytes of the encoded body, not characters or a guess.`

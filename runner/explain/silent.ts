@@ -17,7 +17,9 @@ export const noAnswer: Explainer = {
     if (code !== "timed-out" || connection === undefined || (comparison?.actualLength ?? 0) > 0) return undefined;
     const program = programs?.find(({ exit }) => exit === undefined);
     if (program?.sockets === undefined) return undefined;
-    const open = program.sockets.filter((socket) => socket.startsWith("ESTABLISHED") || socket.startsWith("CLOSE_WAIT"));
+    const open = program.sockets.filter(
+      (socket) => socket.startsWith("ESTABLISHED") || socket.startsWith("CLOSE_WAIT"),
+    );
     if (open.some((socket) => socket.endsWith(` with ${connection.local}`))) {
       return `${program.name} has accepted the connection and says nothing: it may wait for more than it was sent (a line end, the end of the stream), or never send at all.`;
     }

@@ -10,7 +10,8 @@ export const lineEnding: Explainer = {
     const { expected, actual, differsAt, base = 0 } = comparison ?? {};
     if (expected === undefined || actual === undefined || differsAt === undefined) return undefined;
     const [wanted, got] = [expected[differsAt - base], actual[differsAt - base]];
-    if (wanted === CR && got === LF) return "The line ends with LF (\\n) where CRLF (\\r\\n) is expected: most text protocols want both characters.";
+    if (wanted === CR && got === LF)
+      return "The line ends with LF (\\n) where CRLF (\\r\\n) is expected: most text protocols want both characters.";
     if (wanted === LF && got === CR) return "The line ends with CRLF (\\r\\n) where LF (\\n) alone is expected.";
     return undefined;
   },
@@ -39,7 +40,8 @@ export const banner: Explainer = {
   name: "banner",
   explain({ comparison }) {
     const { expected, actual, differsAt, base } = comparison ?? {};
-    if (expected === undefined || actual === undefined || differsAt !== 0 || base !== 0 || expected.length < 2) return undefined;
+    if (expected === undefined || actual === undefined || differsAt !== 0 || base !== 0 || expected.length < 2)
+      return undefined;
     const at = Buffer.from(actual).indexOf(Buffer.from(expected));
     if (at <= 0) return undefined;
     return `What was expected does come, after ${at} bytes more: a greeting or a prompt that the protocol does not have?`;

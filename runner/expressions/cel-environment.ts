@@ -6,7 +6,8 @@ import { crc32 } from "./crc32.ts";
 import { host } from "./host.ts";
 import { compileRegex } from "./regex.ts";
 
-const toBytes = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : Buffer.from(String(value), "utf8"));
+const toBytes = (value: unknown): Uint8Array =>
+  value instanceof Uint8Array ? value : Buffer.from(String(value), "utf8");
 const encode = (value: unknown, encoding: "hex" | "base64"): string => Buffer.from(toBytes(value)).toString(encoding);
 
 export function createEnvironment(): Environment {
@@ -15,15 +16,21 @@ export function createEnvironment(): Environment {
     environment
       .registerFunction(`hex(${type}): string`, (value: unknown) => encode(value, "hex"))
       .registerFunction(`base64(${type}): string`, (value: unknown) => encode(value, "base64"))
-      .registerFunction(`sha256(${type}): string`, (value: unknown) => createHash("sha256").update(toBytes(value)).digest("hex"))
+      .registerFunction(`sha256(${type}): string`, (value: unknown) =>
+        createHash("sha256").update(toBytes(value)).digest("hex"),
+      )
       .registerFunction(`crc32(${type}): int`, (value: unknown) => BigInt(crc32(toBytes(value))))
       .registerFunction(`length(${type}): int`, (value: unknown) => BigInt(toBytes(value).length));
   }
   return environment
     .registerFunction("free_port(): int", () => BigInt(host.freePort()))
-    .registerFunction("random(int, int): bytes", (size: bigint, seed: bigint) => randomBytes(toSize(size), Number(seed)))
+    .registerFunction("random(int, int): bytes", (size: bigint, seed: bigint) =>
+      randomBytes(toSize(size), Number(seed)),
+    )
     .registerFunction("now(): double", () => Date.now() / 1000)
-    .registerFunction(`string.${linearMatches}(string): bool`, (text: string, pattern: string) => matches(text, pattern));
+    .registerFunction(`string.${linearMatches}(string): bool`, (text: string, pattern: string) =>
+      matches(text, pattern),
+    );
 }
 
 /** Our own `matches` (RE2, linear time), under a name of the same length. */
@@ -36,6 +43,7 @@ function matches(text: string, pattern: string): boolean {
 const largestRandom = 64 << 20;
 
 function toSize(size: bigint): number {
-  if (size < 0n || size > BigInt(largestRandom)) throw new Error(`random(): a size from 0 to ${largestRandom}, not ${size}`);
+  if (size < 0n || size > BigInt(largestRandom))
+    throw new Error(`random(): a size from 0 to ${largestRandom}, not ${size}`);
   return Number(size);
 }

@@ -61,7 +61,11 @@ function withLinearMatches(source: string, ast: ASTNode): string {
 function toExpressionError(error: unknown): unknown {
   if (error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError) {
     const { range, summary } = error as unknown as { range?: { start: number; end: number }; summary: string };
-    return new ExpressionError(inPlainWords(summary.replace(/\.$/, "")), range?.start ?? 0, (range?.end ?? 1) - (range?.start ?? 0));
+    return new ExpressionError(
+      inPlainWords(summary.replace(/\.$/, "")),
+      range?.start ?? 0,
+      (range?.end ?? 1) - (range?.start ?? 0),
+    );
   }
   return error instanceof Error ? new ExpressionError(error.message, 0) : error;
 }
@@ -90,7 +94,8 @@ function collectReferences(ast: ASTNode): readonly (readonly string[])[] {
       const [name, receiver, parameters] = args as [string, unknown, readonly unknown[]];
       walk(receiver, bound);
       const [variable] = parameters;
-      const own = comprehensions.has(name) && isNode(variable) && variable.op === "id" ? String(variable.args) : undefined;
+      const own =
+        comprehensions.has(name) && isNode(variable) && variable.op === "id" ? String(variable.args) : undefined;
       if (own === undefined) walk(parameters, bound);
       else walk(parameters.slice(1), new Set([...bound, own]));
       return;

@@ -12,7 +12,9 @@ export interface Template {
 }
 
 /** The expressions of a text, unparsed; throws ExpressionError for a `${` that never ends. `$${` stands for `${`. */
-export function splitTemplate(text: string): readonly (string | { readonly source: string; readonly offset: number })[] {
+export function splitTemplate(
+  text: string,
+): readonly (string | { readonly source: string; readonly offset: number })[] {
   const segments: (string | { source: string; offset: number })[] = [];
   let literal = "";
   let at = 0;
@@ -26,7 +28,8 @@ export function splitTemplate(text: string): readonly (string | { readonly sourc
     }
     literal += text.slice(at, open);
     const close = findClose(text, open + 2);
-    if (close === -1) throw new ExpressionError("this ${ is never closed; write $${ for the two characters themselves", open, 2);
+    if (close === -1)
+      throw new ExpressionError("this ${ is never closed; write $${ for the two characters themselves", open, 2);
     if (literal !== "") segments.push(literal);
     literal = "";
     segments.push({ source: text.slice(open + 2, close), offset: open + 2 });
@@ -45,7 +48,8 @@ export function parseTemplate(text: string): Template {
     try {
       return { expression: parseExpression(source), offset };
     } catch (error) {
-      if (error instanceof ExpressionError) throw new ExpressionError(error.message, error.offset + offset, error.length);
+      if (error instanceof ExpressionError)
+        throw new ExpressionError(error.message, error.offset + offset, error.length);
       throw error;
     }
   });
@@ -58,7 +62,9 @@ export function parseTemplate(text: string): Template {
     segments,
     references,
     evaluate: (scope) =>
-      segments.map((segment) => (typeof segment === "string" ? segment : toText(segment.expression.evaluate(scope)))).join(""),
+      segments
+        .map((segment) => (typeof segment === "string" ? segment : toText(segment.expression.evaluate(scope))))
+        .join(""),
   };
 }
 
@@ -102,7 +108,8 @@ function findQuoteEnd(text: string, start: number, quote: string, isRaw: boolean
 }
 
 function toText(value: unknown): string {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
   if (typeof value === "object" && value !== null) {
     return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
   }

@@ -3,6 +3,8 @@ import type { Scenario } from "./scenario.ts";
 
 /** "echo [host=::1]". */
 export function nameCase({ title, matrix }: Pick<Scenario, "title" | "matrix">): string {
-  const row = Object.entries(matrix).map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const row = Object.entries(matrix).map(
+    ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return row.length === 0 ? title : `${title} [${row.join(", ")}]`;
 }

@@ -35,13 +35,13 @@ export interface Failure {
 export const failureMeanings = {
   "received-differs": "a byte, or a predicate, differs",
   "closed-early": "end of stream before the pattern was met",
-  "reset": "the peer reset the connection",
+  reset: "the peer reset the connection",
   "timed-out": "`within` ran out",
-  "deadline": "the scenario's own deadline ran out",
-  "deadlock": "everyone waits and nothing can happen any more",
+  deadline: "the scenario's own deadline ran out",
+  deadlock: "everyone waits and nothing can happen any more",
   "unexpected-error": "a system call failed that should not",
   "expected-error-missing": "expect-error: it succeeded, or failed otherwise",
-  "surplus": "bytes that nobody expected",
+  surplus: "bytes that nobody expected",
   "not-silent": "expect-silence: something came",
   "not-closed": "expect-eof: bytes came, or nothing",
   "check-failed": "check: the expression was false",
@@ -55,7 +55,7 @@ export const failureMeanings = {
   "value-unavailable": "a value that is waited for can never come",
   "expression-failed": "an expression failed while it ran (division by zero, no such key)",
   "not-supported": "this platform cannot do that",
-  "internal": "a bug of ours",
+  internal: "a bug of ours",
 } as const;
 export type FailureCode = keyof typeof failureMeanings;
 export const failureCodes = Object.keys(failureMeanings) as readonly FailureCode[];

@@ -23,7 +23,12 @@ export interface Scenario {
   /** For the scenario as a whole. */
   readonly deadlineMs: number;
   readonly roles: readonly Role[];
-  readonly subject?: { readonly role?: string; /** The program gets a terminal. */ readonly pty?: boolean; readonly steps: readonly Step[]; readonly span: Span };
+  readonly subject?: {
+    readonly role?: string;
+    /** The program gets a terminal. */ readonly pty?: boolean;
+    readonly steps: readonly Step[];
+    readonly span: Span;
+  };
   readonly programs: readonly HelperProgram[];
   readonly surplus: "fail" | "allow";
   /** A reason: failing is then expected. */

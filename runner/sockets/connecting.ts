@@ -31,7 +31,8 @@ export function connectStream(remote: Endpoint, from?: Endpoint): Connection | C
     const address = encodeSockaddr(remote);
     if (libc.connect(fd, address, address.length) === 0) return established(fd, remote);
     const first = libc.errno();
-    if (first !== EINPROGRESS && first !== EINTR) throw new SocketError(errnoName(first), "connect", formatEndpoint(remote));
+    if (first !== EINPROGRESS && first !== EINTR)
+      throw new SocketError(errnoName(first), "connect", formatEndpoint(remote));
     // Asked again, the kernel tells what has become of it meanwhile (connect(2)).
     if (libc.connect(fd, address, address.length) === 0) return established(fd, remote);
     const second = libc.errno();
@@ -53,7 +54,11 @@ function established(fd: number, remote: Endpoint): Connection {
 }
 
 /** An empty write on a connecting socket waits in libuv until the socket is writable: connected, or failed. */
-function waitUntilConnected(fd: number, remote: Endpoint, done: (result: Connection | SocketError) => void): () => void {
+function waitUntilConnected(
+  fd: number,
+  remote: Endpoint,
+  done: (result: Connection | SocketError) => void,
+): () => void {
   const socket = new Socket({ fd, allowHalfOpen: true });
   socket.pause();
   let over = false;
@@ -83,11 +88,15 @@ function waitUntilConnected(fd: number, remote: Endpoint, done: (result: Connect
 function connectThroughNode(remote: Endpoint, from: Endpoint | undefined): Connecting {
   return {
     wait(done) {
-      const connection = Connection.throughNode({
-        host: remote.host,
-        port: remote.port,
-        ...(from === undefined ? {} : { localAddress: from.host, localPort: from.port }),
-      }, remote, done);
+      const connection = Connection.throughNode(
+        {
+          host: remote.host,
+          port: remote.port,
+          ...(from === undefined ? {} : { localAddress: from.host, localPort: from.port }),
+        },
+        remote,
+        done,
+      );
       return () => connection.close();
     },
   };

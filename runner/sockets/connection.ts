@@ -58,16 +58,29 @@ export class Connection {
   }
 
   /** A connection that Node makes and libuv alone serves, where system calls cannot be made. */
-  static throughNode(target: TcpNetConnectOpts, remote: Endpoint, done: (result: Connection | SocketError) => void): { close(): void } {
+  static throughNode(
+    target: TcpNetConnectOpts,
+    remote: Endpoint,
+    done: (result: Connection | SocketError) => void,
+  ): { close(): void } {
     let connection: Connection | undefined;
-    const socket = createConnection({ ...target, allowHalfOpen: true, noDelay: true, onread: readInto(() => connection) });
+    const socket = createConnection({
+      ...target,
+      allowHalfOpen: true,
+      noDelay: true,
+      onread: readInto(() => connection),
+    });
     const refuse = (error: NodeJS.ErrnoException): void => {
       done(new SocketError(error.code ?? "ECONNREFUSED", "connect", formatEndpoint(remote)));
     };
     socket.once("error", refuse);
     socket.once("connect", () => {
       socket.off("error", refuse);
-      connection = new Connection(-1, { ...remote, host: socket.localAddress ?? "", port: socket.localPort ?? 0 }, remote);
+      connection = new Connection(
+        -1,
+        { ...remote, host: socket.localAddress ?? "", port: socket.localPort ?? 0 },
+        remote,
+      );
       connection.#adopt(socket);
       done(connection);
     });
@@ -166,7 +179,11 @@ export class Connection {
     const { fd } = this;
     if (fd === -1) {
       if (this.#servedByNode) return 0;
-      throw new SocketError(this.ended !== undefined && this.ended !== "eof" ? this.ended : "EBADF", "send", this.toString());
+      throw new SocketError(
+        this.ended !== undefined && this.ended !== "eof" ? this.ended : "EBADF",
+        "send",
+        this.toString(),
+      );
     }
     const libc = requireLibc();
     const count = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL);

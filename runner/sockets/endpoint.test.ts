@@ -7,7 +7,11 @@ describe("endpoints", () => {
   it("survive the kernel's form: IPv4", () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.nat(65_535), (host, port) => {
-        expect(decodeSockaddr(encodeSockaddr({ family: AF_INET, host, port }))).toEqual({ family: AF_INET, host, port });
+        expect(decodeSockaddr(encodeSockaddr({ family: AF_INET, host, port }))).toEqual({
+          family: AF_INET,
+          host,
+          port,
+        });
       }),
     );
   });

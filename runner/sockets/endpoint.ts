@@ -58,7 +58,9 @@ function expandIpv6(address: string): number[] {
   const before = left === "" ? [] : left.split(":");
   const after = right === undefined || right === "" ? [] : right.split(":");
   const zeros = right === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array<string>(Math.max(0, zeros)).fill("0"), ...after].map((group) => Number.parseInt(group, 16));
+  return [...before, ...Array<string>(Math.max(0, zeros)).fill("0"), ...after].map((group) =>
+    Number.parseInt(group, 16),
+  );
 }
 
 /** RFC 5952: lower case, the longest run of zeros shortened, IPv4-mapped addresses with dots. */

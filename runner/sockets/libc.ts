@@ -88,6 +88,8 @@ function load(): { readonly libc: Libc } | { readonly reason: string } {
     calls.errno = () => koffi.errno();
     return { libc: calls as unknown as Libc };
   } catch (error) {
-    return { reason: `koffi, which makes the system calls bind, listen and accept, could not be loaded: ${(error as Error).message}` };
+    return {
+      reason: `koffi, which makes the system calls bind, listen and accept, could not be loaded: ${(error as Error).message}`,
+    };
   }
 }

@@ -6,7 +6,16 @@ import { Socket } from "node:net";
 import { Connection } from "./connection.ts";
 import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
-import { requireLibc, SO_REUSEADDR, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, IPPROTO_TCP } from "./libc.ts";
+import {
+  requireLibc,
+  SO_REUSEADDR,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  TCP_NODELAY,
+  IPPROTO_TCP,
+} from "./libc.ts";
 import { linkPeer, registerListener, unregisterListener } from "./peers.ts";
 import { mayGoOn } from "./turns.ts";
 

@@ -19,7 +19,8 @@ function readServices(): Map<string, number> {
     text = readFileSync("/etc/services", "latin1");
   } catch {
     // Slim containers have no /etc/services; the names that a scenario is likely to use are the same everywhere (IANA).
-    text = "echo 7/tcp\ndiscard 9/tcp\ndaytime 13/tcp\nftp 21/tcp\nssh 22/tcp\ntelnet 23/tcp\nsmtp 25/tcp\ntime 37/tcp\ndomain 53/tcp\nhttp 80/tcp\npop3 110/tcp\nimap2 143/tcp\nhttps 443/tcp\n";
+    text =
+      "echo 7/tcp\ndiscard 9/tcp\ndaytime 13/tcp\nftp 21/tcp\nssh 22/tcp\ntelnet 23/tcp\nsmtp 25/tcp\ntime 37/tcp\ndomain 53/tcp\nhttp 80/tcp\npop3 110/tcp\nimap2 143/tcp\nhttps 443/tcp\n";
   }
   for (const line of text.split("\n")) {
     const [name, portAndProtocol, ...aliases] = line.replace(/#.*/, "").trim().split(/\s+/);

@@ -47,8 +47,8 @@ roles:
       const listener = actor.sockets.listener(step.modifiers.on);
       const connection = listener.tryAccept();
       if (connection !== undefined) return actor.sockets.addConnection(connection, name, "accepted");
-      return waitForConnection(actor, listener, () => `waits for a connection to ${listener.toString()}`).then((accepted) =>
-        actor.sockets.addConnection(accepted, name, "accepted"),
+      return waitForConnection(actor, listener, () => `waits for a connection to ${listener.toString()}`).then(
+        (accepted) => actor.sockets.addConnection(accepted, name, "accepted"),
       );
     };
   },

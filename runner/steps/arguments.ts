@@ -23,7 +23,10 @@ export const durationSchema = Type.String({
   description: "A duration: 200ms, 5s, 1m",
 });
 
-export const expressionSchema = Type.String({ minLength: 1, description: "A CEL expression, with or without ${…} round it" });
+export const expressionSchema = Type.String({
+  minLength: 1,
+  description: "A CEL expression, with or without ${…} round it",
+});
 
 /** A whole number that may also be computed by `${…}`. One flat schema, so that one mistake gives one message. */
 export function integerSchema(options: { minimum: number; maximum?: number; description: string }) {
@@ -31,11 +34,15 @@ export function integerSchema(options: { minimum: number; maximum?: number; desc
 }
 
 /** "close: alice" — the verb's value is the connection, and may be left out. */
-export const socketNameSchema = Type.String({ ...nameSchema, description: "Which socket, by its name; the newest where left out" });
+export const socketNameSchema = Type.String({
+  ...nameSchema,
+  description: "Which socket, by its name; the newest where left out",
+});
 
 /** Throws RangeError for what cannot be a count. */
 export function toInteger(resolved: unknown, least: number): number {
-  const number = typeof resolved === "string" && /^\s*-?\d+\s*$/.test(resolved) ? Number(resolved) : Number(toText(resolved));
+  const number =
+    typeof resolved === "string" && /^\s*-?\d+\s*$/.test(resolved) ? Number(resolved) : Number(toText(resolved));
   if (!Number.isSafeInteger(number) || number < least) {
     throw new RangeError(`${JSON.stringify(toText(resolved))} is not a whole number of at least ${least}`);
   }
@@ -45,13 +52,15 @@ export function toInteger(resolved: unknown, least: number): number {
 /** Throws RangeError for what is no duration. */
 export function toDurationMs(resolved: unknown): number {
   const ms = parseDuration(toText(resolved));
-  if (ms === undefined) throw new RangeError(`${JSON.stringify(toText(resolved))} is not a duration; write 200ms, 5s or 1m`);
+  if (ms === undefined)
+    throw new RangeError(`${JSON.stringify(toText(resolved))} is not a duration; write 200ms, 5s or 1m`);
   return ms;
 }
 
 /** Text of a value that an expression gave. */
 export function toText(resolved: unknown): string {
-  if (resolved instanceof Uint8Array) return Buffer.from(resolved.buffer, resolved.byteOffset, resolved.byteLength).toString("utf8");
+  if (resolved instanceof Uint8Array)
+    return Buffer.from(resolved.buffer, resolved.byteOffset, resolved.byteLength).toString("utf8");
   if (typeof resolved === "object" && resolved !== null) return JSON.stringify(resolved);
   return String(resolved);
 }
@@ -60,7 +69,10 @@ export function toText(resolved: unknown): string {
 export function toInternetAddress(resolved: unknown): InternetAddress {
   const text = toText(resolved);
   const address = parseAddress(text);
-  if (isAddressError(address)) throw new RangeError(`${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`);
+  if (isAddressError(address))
+    throw new RangeError(
+      `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,
+    );
   if (address.scheme !== "tcp") throw new RangeError(`${address.scheme} sockets are not played yet; only TCP is`);
   return address as InternetAddress;
 }

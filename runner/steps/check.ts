@@ -30,7 +30,10 @@ roles:
       whenResolved(expression.resolve(actor), (value) => {
         if (value === true) return;
         if (value !== false) {
-          throw new Mismatch("expression-failed", `check: ${source} gave ${JSON.stringify(value)}, neither true nor false`);
+          throw new Mismatch(
+            "expression-failed",
+            `check: ${source} gave ${JSON.stringify(value)}, neither true nor false`,
+          );
         }
         throw new Mismatch("check-failed", `check: ${source} is false${actor.describeNames(expression)}`);
       });

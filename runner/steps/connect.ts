@@ -45,7 +45,8 @@ roles:
   ],
   prepare(step, preparation) {
     const target = preparation.dynamic(step.argument, toInternetAddress);
-    const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toInternetAddress);
+    const from =
+      step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toInternetAddress);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(target.resolve(actor), (address) =>

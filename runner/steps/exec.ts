@@ -47,7 +47,10 @@ roles:
         if (!meets(exit, wanted)) {
           const said = Buffer.from(stderr).toString("utf8").trimEnd().split("\n").at(-1) ?? "";
           const how = exit.signal === null ? `exit code ${exit.code}` : exit.signal;
-          throw new Mismatch("exit-differs", `exec ${argv.join(" ")}: expected exit ${wanted}, got ${how}${said === "" ? "" : ` (${said})`}`);
+          throw new Mismatch(
+            "exit-differs",
+            `exec ${argv.join(" ")}: expected exit ${wanted}, got ${how}${said === "" ? "" : ` (${said})`}`,
+          );
         }
         if (step.modifiers.save !== undefined) actor.save(step.modifiers.save, toSavedValue(stdout));
       });

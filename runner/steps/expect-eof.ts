@@ -51,16 +51,30 @@ export async function expectEnd(actor: Actor, connection: Connection, how: "eof"
     const { ended, received } = connection;
     // Bytes before a reset may or may not survive it; before an orderly end they are a finding.
     if (received.length > 0 && (how === "eof" || ended === undefined)) {
-      throw new Mismatch("not-closed", `expected ${wanted}, received ${received.length} byte${received.length === 1 ? "" : "s"}`, {
-        comparison: { expectedText: wanted, actual: received.view().slice(0, 65_536), actualLength: received.length, base: 0 },
-      });
+      throw new Mismatch(
+        "not-closed",
+        `expected ${wanted}, received ${received.length} byte${received.length === 1 ? "" : "s"}`,
+        {
+          comparison: {
+            expectedText: wanted,
+            actual: received.view().slice(0, 65_536),
+            actualLength: received.length,
+            base: 0,
+          },
+        },
+      );
     }
     if (ended !== undefined) {
       const isEof = ended === "eof";
       if (isEof === (how === "eof")) return;
       throw isEof
         ? new Mismatch("not-closed", "expected a reset, the peer closed the connection in order (FIN)")
-        : new Mismatch("reset", `expected the end of the stream (FIN), got ${ended} (${describeErrno(ended)})`, {}, ended);
+        : new Mismatch(
+            "reset",
+            `expected the end of the stream (FIN), got ${ended} (${describeErrno(ended)})`,
+            {},
+            ended,
+          );
     }
     if (!connection.pull()) await waitForBytes(actor, connection, () => wanted);
   }

@@ -42,9 +42,13 @@ subject:
         const exit = await program.exit(actor);
         if (meets(exit, expected)) return;
         const got = describe(exit);
-        throw new Mismatch("exit-differs", `expected ${program.name} to end ${expectedWords(expected)}, it ended ${got}`, {
-          comparison: { expectedText: expectedWords(expected), actualText: got, base: 0 },
-        });
+        throw new Mismatch(
+          "exit-differs",
+          `expected ${program.name} to end ${expectedWords(expected)}, it ended ${got}`,
+          {
+            comparison: { expectedText: expectedWords(expected), actualText: got, base: 0 },
+          },
+        );
       });
   },
 };

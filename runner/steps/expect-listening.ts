@@ -30,6 +30,8 @@ subject:
   prepare(step, preparation) {
     const address = preparation.dynamic(step.argument, toText);
     return (actor) =>
-      whenResolved(address.resolve(actor), (asked) => actor.program(step.modifiers.program).expectListening(actor, asked));
+      whenResolved(address.resolve(actor), (asked) =>
+        actor.program(step.modifiers.program).expectListening(actor, asked),
+      );
   },
 };

@@ -38,7 +38,9 @@ roles:
   prepare(step, preparation) {
     const duration = preparation.dynamic(step.argument, toDurationMs);
     return (actor) =>
-      whenResolved(duration.resolve(actor), (ms) => listenToSilence(actor, actor.sockets.connection(step.modifiers.on), ms));
+      whenResolved(duration.resolve(actor), (ms) =>
+        listenToSilence(actor, actor.sockets.connection(step.modifiers.on), ms),
+      );
   },
 };
 
@@ -58,9 +60,18 @@ async function listenToSilence(actor: Actor, connection: Connection, ms: number)
   if (!noise()) return;
   const { received, ended } = connection;
   if (received.length > 0) {
-    throw new Mismatch("not-silent", `expected ${ms} ms of silence, received ${received.length} byte${received.length === 1 ? "" : "s"}`, {
-      comparison: { expectedText: "nothing", actual: received.view().slice(0, 65_536), actualLength: received.length, base: 0 },
-    });
+    throw new Mismatch(
+      "not-silent",
+      `expected ${ms} ms of silence, received ${received.length} byte${received.length === 1 ? "" : "s"}`,
+      {
+        comparison: {
+          expectedText: "nothing",
+          actual: received.view().slice(0, 65_536),
+          actualLength: received.length,
+          base: 0,
+        },
+      },
+    );
   }
   throw new Mismatch(
     "not-silent",

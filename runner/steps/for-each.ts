@@ -52,7 +52,10 @@ roles:
     const argument = step.argument as ForEachArgument;
     const name = itemName(argument);
     const list = argument[name];
-    return [{ kind: "define", name }, { kind: "loop", times: Array.isArray(list) ? list.length : undefined }];
+    return [
+      { kind: "define", name },
+      { kind: "loop", times: Array.isArray(list) ? list.length : undefined },
+    ];
   },
   prepare(step, preparation) {
     const argument = step.argument as ForEachArgument;

@@ -12,7 +12,11 @@ export const listen: VerbDefinition = {
   description: `From here on the role's address is known to others as \`\${role.address}\`. Linux completes one connection more than
 the backlog says, and leaves further ones waiting for an answer: they stall, they are not refused. Without a number: ${defaultBacklog}.
 See listen(2).`,
-  argument: integerSchema({ minimum: 0, maximum: 65_535, description: "BACKLOG: how many connections may wait for accept" }),
+  argument: integerSchema({
+    minimum: 0,
+    maximum: 65_535,
+    description: "BACKLOG: how many connections may wait for accept",
+  }),
   bare: true,
   modifiers: ["on", "expect-error"],
   examples: [
@@ -35,7 +39,11 @@ roles:
     },
   ],
   effects: (step) => [
-    { kind: "listen", socket: step.modifiers.on, backlog: typeof step.argument === "number" ? step.argument : undefined },
+    {
+      kind: "listen",
+      socket: step.modifiers.on,
+      backlog: typeof step.argument === "number" ? step.argument : undefined,
+    },
   ],
   prepare(step, preparation) {
     const backlog = preparation.dynamic(step.argument ?? defaultBacklog, (value) => toInteger(value, 0));

@@ -33,7 +33,9 @@ roles:
   ],
   blocks: (argument) =>
     Array.isArray(argument)
-      ? argument.flatMap((steps: Value, index) => (Array.isArray(steps) ? [{ path: [index], steps: steps as readonly Value[] }] : []))
+      ? argument.flatMap((steps: Value, index) =>
+          Array.isArray(steps) ? [{ path: [index], steps: steps as readonly Value[] }] : [],
+        )
       : [],
   effects: () => [{ kind: "branches" }],
   prepare(step, preparation) {

@@ -65,7 +65,12 @@ function withWhatCame(error: unknown, pattern: Pattern, reader: PatternReader, v
   if (!(error instanceof Mismatch) || error.code !== "timed-out") return error;
   const state = reader.next(view, true);
   const comparison = state.kind === "rejected" ? state.reason.comparison : undefined;
-  return new Mismatch("timed-out", `${error.message}; expected ${pattern.description}`, { ...error.detail, comparison }, error.errno);
+  return new Mismatch(
+    "timed-out",
+    `${error.message}; expected ${pattern.description}`,
+    { ...error.detail, comparison },
+    error.errno,
+  );
 }
 
 /** The stream is over: `until: eof` is met by that, everything else is not. */

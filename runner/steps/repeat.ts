@@ -60,7 +60,10 @@ roles:
   effects: (step) => {
     const { times, until } = step.argument as RepeatArgument;
     const known = typeof times === "number" && until === undefined;
-    return [{ kind: "define", name: "round" }, { kind: "loop", times: known ? times : undefined }];
+    return [
+      { kind: "define", name: "round" },
+      { kind: "loop", times: known ? times : undefined },
+    ];
   },
   prepare(step, preparation) {
     const argument = step.argument as RepeatArgument;

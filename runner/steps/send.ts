@@ -93,7 +93,8 @@ function sendBytes(actor: Actor, connection: Connection, bytes: Uint8Array): voi
 function sendRest(actor: Actor, connection: Connection, rest: Uint8Array): Promise<void> {
   return actor.wait<void>(
     {
-      describe: () => `waits for ${actor.peerName(connection)} to read: ${rest.length} bytes do not fit into the socket buffers`,
+      describe: () =>
+        `waits for ${actor.peerName(connection)} to read: ${rest.length} bytes do not fit into the socket buffers`,
       mayEndByItself: () => !actor.peerIsOurs(connection),
     },
     (resolve, reject) => {
@@ -109,7 +110,9 @@ export const piecesSchema = Type.Object(
   {
     size: Type.Optional(Type.Integer({ minimum: 1, description: "Bytes in each piece" })),
     at: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { description: "Offsets to cut at, ascending" })),
-    random: Type.Optional(Type.Integer({ description: "Cut at random places; the seed makes them the same every time" })),
+    random: Type.Optional(
+      Type.Integer({ description: "Cut at random places; the seed makes them the same every time" }),
+    ),
     every: Type.Optional(Type.String({ pattern: "^\\d+(\\.\\d+)?(ms|s|m)$", description: "Pause between pieces" })),
   },
   { additionalProperties: false, description: "How the data is cut: one of size, at and random, and every for pauses" },

@@ -61,14 +61,19 @@ roles:
   effects: (step) => {
     const { connections, as } = step.argument as unknown as ServeArgument;
     const known = typeof connections === "number" ? connections : undefined;
-    return [{ kind: "define", name: "connection" }, { kind: "serve", connections: known, name: as, on: step.modifiers.on }];
+    return [
+      { kind: "define", name: "connection" },
+      { kind: "serve", connections: known, name: as, on: step.modifiers.on },
+    ];
   },
   prepare(step, preparation) {
     const argument = step.argument as unknown as ServeArgument;
     const connections = preparation.dynamic(argument.connections, (value) => toInteger(value, 1));
     const block = preparation.block(step.blocks[0] ?? []);
     return (actor) =>
-      whenResolved(connections.resolve(actor), (count) => serveAll(actor, count, block, step.modifiers.on, argument.as));
+      whenResolved(connections.resolve(actor), (count) =>
+        serveAll(actor, count, block, step.modifiers.on, argument.as),
+      );
   },
 };
 
@@ -84,7 +89,11 @@ async function serveAll(
   for (let number = 0; number < count; number++) {
     const connection =
       listener.tryAccept() ??
-      (await waitForConnection(actor, listener, () => `waits for connection ${number + 1} of ${count} to ${listener.toString()}`));
+      (await waitForConnection(
+        actor,
+        listener,
+        () => `waits for connection ${number + 1} of ${count} to ${listener.toString()}`,
+      ));
     branches.start({ label: String(number), block, connection: { connection, name }, locals: { connection: number } });
   }
   await branches.finished();

@@ -9,10 +9,14 @@ export const set: VerbDefinition = {
   summary: "Computes values and gives them names",
   description: `Each value is a CEL expression: \`set: { next: int(count) + 1, word: '"text"' }\`. Numbers and booleans stand for
 themselves.`,
-  argument: Type.Record(Type.String({ pattern: namePattern }), Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }), {
-    description: "NAME: EXPRESSION, as many as you like",
-    minProperties: 1,
-  }),
+  argument: Type.Record(
+    Type.String({ pattern: namePattern }),
+    Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }),
+    {
+      description: "NAME: EXPRESSION, as many as you like",
+      minProperties: 1,
+    },
+  ),
   bare: false,
   modifiers: [],
   takes: (argument) =>
@@ -35,7 +39,12 @@ roles:
   prepare(step, preparation) {
     const entries = Object.entries(step.argument as Record<string, Value>).map(
       ([name, value]) =>
-        [name, typeof value === "string" ? preparation.expression(value) : preparation.dynamic(value, (constant) => constant)] as const,
+        [
+          name,
+          typeof value === "string"
+            ? preparation.expression(value)
+            : preparation.dynamic(value, (constant) => constant),
+        ] as const,
     );
     return async (actor) => {
       for (const [name, value] of entries) actor.save(name, await value.resolve(actor));

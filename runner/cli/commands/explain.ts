@@ -28,8 +28,14 @@ of them.`,
     }
     const found = pages.filter(({ name }) => name === word);
     if (found.length === 0) {
-      const near = nearestName(word, pages.map(({ name }) => name));
-      throw new UsageError(`there is nothing called ${JSON.stringify(word)}`, near === undefined ? "`tomada explain` lists all words" : `did you mean ${near}?`);
+      const near = nearestName(
+        word,
+        pages.map(({ name }) => name),
+      );
+      throw new UsageError(
+        `there is nothing called ${JSON.stringify(word)}`,
+        near === undefined ? "`tomada explain` lists all words" : `did you mean ${near}?`,
+      );
     }
     io.stdout.write(`${found.map(({ text }) => text).join("\n\n")}\n`);
     return 0;

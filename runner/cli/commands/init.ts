@@ -58,7 +58,11 @@ export const init: CommandDefinition = {
         writeFileSync(join(target, name), text, { flag: "wx" });
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === "EEXIST") throw new UsageError(`${join(folder, name)} is there already`, "nothing was overwritten; choose another folder: tomada init DIR");
+        if (code === "EEXIST")
+          throw new UsageError(
+            `${join(folder, name)} is there already`,
+            "nothing was overwritten; choose another folder: tomada init DIR",
+          );
         throw new UsageError(`cannot write ${join(folder, name)}: ${code}`);
       }
     }

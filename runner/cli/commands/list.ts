@@ -18,13 +18,16 @@ export const list: CommandDefinition = {
     const { cases, diagnostics } = await loadInputs(call);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     const color = wantsColor(io.stderr, io.env, flags.has("no-color"));
-    for (const diagnostic of errors) io.stderr.write(`${renderDiagnostic(diagnostic, { color, width: io.stderr.width })}\n\n`);
+    for (const diagnostic of errors)
+      io.stderr.write(`${renderDiagnostic(diagnostic, { color, width: io.stderr.width })}\n\n`);
     const selected = selectCases(cases, flags);
     let file: string | undefined;
     for (const scenario of selected) {
       if (scenario.file.path !== file) io.stdout.write(`${file === undefined ? "" : "\n"}${scenario.file.path}\n`);
       file = scenario.file.path;
-      const roles = scenario.roles.map(({ name, instances }) => (instances === 1 ? name : `${name}×${instances}`)).join(", ");
+      const roles = scenario.roles
+        .map(({ name, instances }) => (instances === 1 ? name : `${name}×${instances}`))
+        .join(", ");
       const tags = scenario.tags.map((tag) => ` #${tag}`).join("");
       io.stdout.write(`  ${nameCase(scenario)}  (${roles})${tags}\n`);
     }

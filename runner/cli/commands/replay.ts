@@ -18,14 +18,18 @@ export const replay: CommandDefinition = {
   examples: [{ command: "tomada replay events.ndjson --report junit=out/junit.xml", meaning: "JUnit, later" }],
   mostArguments: 1,
   async run({ io, flags, arguments: [path] }) {
-    if (path === undefined) throw new UsageError("replay needs a file of events", "tomada run --report ndjson=events.ndjson writes one");
+    if (path === undefined)
+      throw new UsageError("replay needs a file of events", "tomada run --report ndjson=events.ndjson writes one");
     const { EventReader } = await import("../../../reports/events/read.ts");
     const reports = await Reports.open(flags, io);
     const fold = createFold({ strict: flags.has("strict") });
     const reader = new EventReader(path);
     const { consumers } = reports;
     try {
-      for await (const line of createInterface({ input: createReadStream(resolve(io.cwd, path)), crlfDelay: Number.POSITIVE_INFINITY })) {
+      for await (const line of createInterface({
+        input: createReadStream(resolve(io.cwd, path)),
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
         const event = reader.read(line);
         if (event === undefined) continue;
         fold.handle(event);
@@ -38,7 +42,8 @@ export const replay: CommandDefinition = {
     const result = fold.result();
     await reports.finish(result);
     const color = wantsColor(io.stderr, io.env, flags.has("no-color"));
-    for (const diagnostic of reader.diagnostics) io.stderr.write(`${renderDiagnostic(diagnostic, { color, width: io.stderr.width })}\n`);
+    for (const diagnostic of reader.diagnostics)
+      io.stderr.write(`${renderDiagnostic(diagnostic, { color, width: io.stderr.width })}\n`);
     for (const problem of reports.problems) io.stderr.write(`warning: ${problem}\n`);
     return reader.diagnostics.some(({ severity }) => severity === "error") ? 2 : exitCode(result);
   },

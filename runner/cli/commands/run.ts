@@ -14,9 +14,18 @@ import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 
 const runFlags: readonly Flag[] = [
-  { name: "jobs", short: "j", value: "N", summary: "So many scenarios at a time; those that share a fixed port still take turns" },
+  {
+    name: "jobs",
+    short: "j",
+    value: "N",
+    summary: "So many scenarios at a time; those that share a fixed port still take turns",
+  },
   { name: "repeat", value: "N", summary: "Play every scenario N times" },
-  { name: "retry", value: "N", summary: "Play a scenario that fails up to N times more; one that then passes is reported as flaky" },
+  {
+    name: "retry",
+    value: "N",
+    summary: "Play a scenario that fails up to N times more; one that then passes is reported as flaky",
+  },
   { name: "bail", value: "N", summary: "Begin nothing new after N failures" },
   { name: "strict", summary: "A failed `should` fails the run" },
   { name: "timeout-scale", value: "FACTOR", summary: "Multiply every time limit, for slow machines" },
@@ -32,7 +41,10 @@ file is reported before a socket is opened. With --subject a real program takes 
   examples: [
     { command: "tomada run scenarios/examples", meaning: "play every scenario in the folder" },
     { command: "tomada run echo.scenario.yaml --subject server='python3 echo-server.py'", meaning: "test a server" },
-    { command: "tomada run echo.scenario.yaml --subject server='./echo ${port}'", meaning: "a server that takes its port as an argument" },
+    {
+      command: "tomada run echo.scenario.yaml --subject server='./echo ${port}'",
+      meaning: "a server that takes its port as an argument",
+    },
     { command: "tomada run scenarios --report junit=out/junit.xml --retry 1", meaning: "in CI" },
   ],
   mostArguments: Number.POSITIVE_INFINITY,
@@ -44,7 +56,10 @@ file is reported before a socket is opened. With --subject a real program takes 
     refuseUnknownRoles(options.subjects, cases);
     const fold = createFold({ strict: flags.has("strict") });
     const selected = selectCases(cases, flags);
-    await playAll(selected, { ...options, diagnostics }, [{ detail: "results", handle: fold.handle }, ...reports.consumers]);
+    await playAll(selected, { ...options, diagnostics }, [
+      { detail: "results", handle: fold.handle },
+      ...reports.consumers,
+    ]);
     const result = fold.result();
     await reports.finish(result);
     for (const problem of reports.problems) io.stderr.write(`warning: ${problem}\n`);
@@ -72,7 +87,10 @@ function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Fault("unexpected-error", `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+    throw new Fault(
+      "unexpected-error",
+      `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
+    );
   }
 }
 
@@ -80,15 +98,22 @@ function parseScale(flags: Flags): number {
   const text = flags.get("timeout-scale");
   if (text === undefined) return 1;
   const scale = Number(text);
-  if (!(scale > 0) || !Number.isFinite(scale)) throw new UsageError(`--timeout-scale takes a factor greater than 0, such as 2 or 0.5, not ${JSON.stringify(text)}`);
+  if (!(scale > 0) || !Number.isFinite(scale))
+    throw new UsageError(
+      `--timeout-scale takes a factor greater than 0, such as 2 or 0.5, not ${JSON.stringify(text)}`,
+    );
   return scale;
 }
 
 /** A subject for a role that no scenario has is a mistake, not a reason to skip everything. */
-function refuseUnknownRoles(subjects: ReadonlyMap<string, unknown>, cases: readonly { readonly roles: readonly { readonly name: string }[] }[]): void {
+function refuseUnknownRoles(
+  subjects: ReadonlyMap<string, unknown>,
+  cases: readonly { readonly roles: readonly { readonly name: string }[] }[],
+): void {
   if (cases.length === 0) return;
   const roles = [...new Set(cases.flatMap((scenario) => scenario.roles.map(({ name }) => name)))];
   for (const role of subjects.keys()) {
-    if (!roles.includes(role)) throw new UsageError(`--subject: no scenario here has a role ${role}`, `there are ${roles.join(", ")}`);
+    if (!roles.includes(role))
+      throw new UsageError(`--subject: no scenario here has a role ${role}`, `there are ${roles.join(", ")}`);
   }
 }
