@@ -13,7 +13,7 @@ export interface ScenarioExample {
   readonly subjects?: Readonly<Record<string, string>>;
 }
 
-/** A PATTERN as YAML, with streams (text; `hex` for bytes) that it accepts and rejects. The registry test checks both. */
+/** A PATTERN as YAML, with streams (a character a byte) that it accepts and rejects. The registry test checks both. */
 export interface PatternExample {
   readonly pattern: string;
   readonly accepts: readonly string[];

@@ -44,8 +44,10 @@ export function patternExamples(examples: readonly PatternExample[]): string {
   return table(["pattern", "accepts", "rejects"], rows);
 }
 
-/** Text as JSON shows it: control characters stay visible. */
-function quote(text: string): string {
-  const shown = JSON.stringify(text);
+/** A stream, a character a byte, as JSON shows text; bytes that are no text are seen as `\xff`. */
+function quote(stream: string): string {
+  const shown = JSON.stringify(stream)
+    .replace(/\\u00(?=[0-9a-f]{2})/g, "\\x")
+    .replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
   return `\`${shown.length > 60 ? `${shown.slice(0, 56)}…"` : shown}\``;
 }

@@ -22,8 +22,9 @@ export interface Schema {
 const definitionPages: Readonly<Record<string, string>> = {
   data: "[DATA](data.md)",
   pattern: "[PATTERN](patterns.md)",
-  predicates: "a map of [predicates](patterns.md#predicates)",
-  "predicate-value": "text, or a map of [predicates](patterns.md#predicates)",
+  "pattern-element": "[PATTERN](patterns.md)",
+  line: "text, nothing, or a map of [predicates](patterns.md#predicates)",
+  predicates: "text, or a map of [predicates](patterns.md#predicates)",
   step: "a [step](verbs.md)",
 };
 
