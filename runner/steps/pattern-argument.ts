@@ -9,19 +9,29 @@ import type { Play } from "./definition.ts";
 import { whenResolved, type Preparation } from "./preparation.ts";
 import { toSavedValue } from "../patterns/saved-value.ts";
 
-/** Lets patterns with a `check:` evaluate it in the name of whoever reads at that moment. */
-class ReaderContext implements PatternContext {
-  reader: Actor | undefined;
-  readonly readFile: PatternContext["readFile"];
+/** What a pattern becomes for whoever reads with it. */
+type CompileFor = (actor: Actor) => CompiledPattern;
 
-  constructor(preparation: Preparation) {
-    this.readFile = (path) => preparation.readFile(path);
+/**
+ * All readers share a pattern, however many wait at the same time, but for one with a `check`: that asks for its own
+ * reader's names.
+ */
+function compileFor(pattern: unknown, { readFile }: Pick<PatternContext, "readFile">): CompileFor {
+  if (holdsCheck(pattern)) {
+    return (actor) =>
+      compilePattern(pattern, { readFile, evaluate: (expression, locals) => actor.evaluateNow(expression, locals) });
   }
+  const shared = compilePattern(pattern, { readFile, evaluate: refuseToEvaluate });
+  return () => shared;
+}
 
-  evaluate(expression: string, locals: Readonly<Record<string, unknown>>): unknown {
-    if (this.reader === undefined) throw new Error("a pattern was applied outside of any step");
-    return this.reader.evaluateNow(expression, locals);
-  }
+function holdsCheck(pattern: unknown): boolean {
+  if (typeof pattern !== "object" || pattern === null || pattern instanceof Uint8Array) return false;
+  return Object.entries(pattern).some(([key, value]) => key === "check" || holdsCheck(value));
+}
+
+function refuseToEvaluate(): never {
+  throw new Error("a pattern without a check was asked to evaluate one");
 }
 
 /** `receive` reads one pattern; `names` are those under which its content is kept. */
@@ -34,17 +44,14 @@ export function preparePatterns(
   const sequence: readonly Value[] = Array.isArray(argument) ? argument : [argument];
   const plays = sequence.map((value, index) => {
     const isLast = index === sequence.length - 1;
-    const pattern = preparation.dynamic(value, (resolved, actor) => {
-      const context = new ReaderContext(preparation);
-      context.reader = actor;
-      const compiled = compilePattern(resolved, context);
-      const names = [isLast ? step.modifiers.save : undefined, compiled.save].filter((name) => name !== undefined);
-      return { context, compiled, names };
-    });
+    const own = isLast && step.modifiers.save !== undefined ? [step.modifiers.save] : [];
+    const pattern = preparation.dynamic(value, (resolved) =>
+      compileFor(resolved, { readFile: (path) => preparation.readFile(path) }),
+    );
     return (actor: Actor) =>
-      whenResolved(pattern.resolve(actor), ({ context, compiled, names }) => {
-        context.reader = actor;
-        return receive(actor, compiled, names);
+      whenResolved(pattern.resolve(actor), (compile) => {
+        const compiled = compile(actor);
+        return receive(actor, compiled, compiled.save === undefined ? own : [...own, compiled.save]);
       });
   });
   const [only] = plays;
