@@ -34,6 +34,8 @@ function placeText({ file, line, column }: Location): string {
 }
 
 function renderExcerpt(at: Location, digits: number, width: number, style: Palette, caret: Style): string[] {
+  // A place without a text, such as a path that does not exist.
+  if (at.text === "") return [];
   const { line, indent, carets } = excerptSource(at, width);
   return [
     `${style.quiet(`${String(at.line).padStart(digits + 1)} |`)} ${line}`,

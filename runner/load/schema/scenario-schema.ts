@@ -18,6 +18,7 @@ export interface SchemaOptions {
 
 /** In what draft 07 and 2020-12 have in common, so that every editor can read it. */
 export function scenarioSchema({ exactlyOneVerb = true, verbs = allVerbs }: SchemaOptions = {}): TSchema {
+  const definitions = { ...patternDefinitions(), data: dataDefinition() };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Tomada scenario",
@@ -27,7 +28,7 @@ export function scenarioSchema({ exactlyOneVerb = true, verbs = allVerbs }: Sche
     required: ["scenario", "roles"],
     additionalProperties: false,
     patternProperties: { "^x-": { description: "Ignored: a place for anchors" } },
-    definitions: { step: stepSchema(verbs, exactlyOneVerb), ...patternDefinitions(), data: dataDefinition() },
+    definitions: { step: stepSchema(verbs, definitions, exactlyOneVerb), ...definitions },
   };
 }
 

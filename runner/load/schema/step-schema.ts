@@ -1,15 +1,21 @@
 /** The schema of a step: a bare word, or a map of one verb and its modifiers. */
 import type { VerbDefinition } from "../../steps/definition.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { definitionName, type JsonSchema } from "./json-schema.ts";
 import { commonModifiers, ownModifiers } from "./modifiers.ts";
+
+type Definitions = Readonly<Record<string, JsonSchema>>;
 
 /**
  * One map with all verbs and modifiers as properties: a mistake in it is one mistake, and editors complete all keys.
  * That there is exactly one verb stands apart (`exactlyOneVerb`), for those who read the schema.
  */
-export function stepSchema(verbs: readonly VerbDefinition[], exactlyOneVerb: boolean): JsonSchema {
+export function stepSchema(
+  verbs: readonly VerbDefinition[],
+  definitions: Definitions,
+  exactlyOneVerb: boolean,
+): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
-  for (const verb of verbs) properties[verb.name] = verbProperty(verb);
+  for (const verb of verbs) properties[verb.name] = verbProperty(verb, definitions);
   Object.assign(properties, commonModifiers, ownModifiers);
   const map: JsonSchema = {
     type: "object",
@@ -24,14 +30,17 @@ export function stepSchema(verbs: readonly VerbDefinition[], exactlyOneVerb: boo
   };
 }
 
-function verbProperty(verb: VerbDefinition): JsonSchema {
+function verbProperty(verb: VerbDefinition, definitions: Definitions): JsonSchema {
   // What TypeBox builds is JSON Schema, though its types do not show it.
   const argument: JsonSchema | undefined = verb.argument;
-  const description = [`${verb.summary}.`, argument?.description].filter(Boolean).join("\n\n");
-  if (argument === undefined) return { type: "null", description };
-  // Draft 07 ignores what stands beside a $ref.
-  if (argument.$ref !== undefined) return { allOf: [argument], description };
-  return { ...(verb.bare ? orNothing(argument) : argument), description };
+  if (argument === undefined) return { type: "null", description: `${verb.summary}.` };
+  const name = definitionName(argument);
+  const meaning = name === undefined ? argument.description : definitions[name]?.description;
+  // Beside a $ref, draft 07 ignores a description, editors show it all the same, and nothing else is there.
+  return {
+    ...(verb.bare ? orNothing(argument) : argument),
+    description: [`${verb.summary}.`, meaning].filter(Boolean).join("\n\n"),
+  };
 }
 
 /** `accept:` says the same as `accept`. */
