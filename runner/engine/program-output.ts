@@ -1,6 +1,7 @@
 /** Reading what a program prints until a pattern is met, or cannot be met any more. */
 import { Mismatch } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
+import { withReceived } from "../patterns/rejection.ts";
 import type { OutputStream } from "../programs/output-stream.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
@@ -18,7 +19,8 @@ export async function readOutput(
     const early = reader.next(view, false);
     const state = early.kind === "need-more" && output.ended ? reader.next(view, true) : early;
     if (state.kind === "matched") {
-      const content = view.slice(state.start, state.end);
+      // A copy: Buffer's own slice would be a view.
+      const content = new Uint8Array(view.subarray(state.start, state.end));
       output.consume(state.length);
       return { content, saved: state.saved };
     }
@@ -26,7 +28,7 @@ export async function readOutput(
       throw new Mismatch(
         "output-differs",
         `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}`,
-        state.reason,
+        withReceived(state.reason, view),
       );
     }
     const { what } = state;
