@@ -36,7 +36,7 @@ function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     get isTerminal() {
-      return stream.isTTY === true;
+      return stream.isTTY;
     },
     get width() {
       return stream.columns ?? 80;

@@ -3,6 +3,8 @@ import { isAddressError, parseAddress } from "../model/address.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { fixedAddresses } from "../steps/fixed-addresses.ts";
 
+const nobody = Promise.resolve();
+
 export class AddressLocks {
   /** For each address, the end of whoever has it now, and of all who queue for it. */
   readonly #tails = new Map<string, Promise<void>>();
@@ -16,7 +18,7 @@ export class AddressLocks {
       release = resolve;
     });
     // All at once, so that two scenarios with the same addresses cannot each wait for the other.
-    const before = addresses.map((address) => this.#tails.get(address));
+    const before = addresses.map((address) => this.#tails.get(address) ?? nobody);
     for (const [index, address] of addresses.entries())
       this.#tails.set(
         address,

@@ -1,6 +1,6 @@
 /** Who does what in a scenario as it will be played: without the roles that outsiders play. */
 import type { Effect } from "../model/effects.ts";
-import type { Role, Scenario, Step } from "../model/scenario.ts";
+import type { Scenario, Step } from "../model/scenario.ts";
 import { findVerb } from "../steps/registry.ts";
 import type { Cast } from "./stage.ts";
 
@@ -43,8 +43,4 @@ export function* effectsOf(steps: readonly Step[]): Iterable<Effect> {
     yield* findVerb(step.verb)?.effects?.(step) ?? [];
     for (const block of step.blocks) yield* effectsOf(block);
   }
-}
-
-export function findRole(scenario: Scenario, name: string): Role | undefined {
-  return scenario.roles.find((role) => role.name === name);
 }

@@ -1,5 +1,5 @@
 /** Values with `${…}` in them: worked out once where nothing is left to replace, else each time a step is played. */
-import { parseExpression, parseTemplate, type Expression, type Template } from "../expressions/index.ts";
+import { parseExpression, parseTemplate, type Template } from "../expressions/index.ts";
 import type { Value } from "../model/scenario.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { Dynamic } from "../steps/preparation.ts";
@@ -80,5 +80,3 @@ function compileText(text: string, references: (readonly string[])[]): Evaluate 
   references.push(...template.references);
   return (performer) => template.evaluate(performer.names);
 }
-
-export type { Expression };

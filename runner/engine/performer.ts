@@ -2,19 +2,22 @@
 import { Cancelled, Mismatch } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
-import { SocketError } from "../sockets/errno.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
 import { isOurListener } from "../sockets/peers.ts";
 import { mayGoOn, nextTurn } from "../sockets/turns.ts";
 import type { Actor, Branch, Branches, StartWait, WaitReason } from "../steps/actor.ts";
 import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
-import { makeExpression } from "./dynamic.ts";
+import type { makeExpression } from "./dynamic.ts";
+import { Limits } from "./limits.ts";
 import { Names } from "./names.ts";
-import type { Phase, Wait } from "./phase.ts";
-import type { Extras, PreparedStep, PreparedSteps } from "./prepared.ts";
+import type { Phase } from "./phase.ts";
+import type { PreparedStep, PreparedSteps } from "./prepared.ts";
 import { SocketTable } from "./socket-table.ts";
 import type { Stage } from "./stage.ts";
+import { playWithExtras } from "./step-extras.ts";
+import { suspend } from "./suspension.ts";
+import { quoteName, showValue } from "./wording.ts";
 
 export interface PerformerOptions {
   readonly name: string;
@@ -34,6 +37,7 @@ export class Performer implements Actor {
   readonly instance: number;
   readonly names: Names;
   readonly sockets: SocketTable;
+  readonly limits: Limits;
   readonly id: number;
   step!: Step;
 
@@ -41,12 +45,6 @@ export class Performer implements Actor {
   readonly #phase: Phase;
   readonly #keepsOwnValues: boolean;
   #current: PreparedStep | undefined;
-  /** Without a step there is no limit but the scenario's own. */
-  #withinMs = Number.POSITIVE_INFINITY;
-  /** When the current step's `within` ends; 0 until it first waits. */
-  #deadline = 0;
-  /** When an enclosing step with a `within` of its own ends. */
-  #outerDeadline = Number.POSITIVE_INFINITY;
 
   constructor(stage: Stage, options: PerformerOptions) {
     this.#stage = stage;
@@ -58,7 +56,7 @@ export class Performer implements Actor {
     this.names = options.names;
     this.sockets = options.sockets ?? new SocketTable(stage, this, options.parent?.sockets);
     this.id = stage.nextActorId();
-    if (options.parent !== undefined) this.#outerDeadline = options.parent.#innermostDeadline();
+    this.limits = new Limits(options.parent?.limits.outer);
   }
 
   /** Plays a whole role or branch, and closes what is its own. Never rejects: failures go to the stage. */
@@ -96,8 +94,8 @@ export class Performer implements Actor {
     const enclosing = this.#current;
     const pending = this.#playFrom((block as PreparedSteps).prepared, 0);
     if (enclosing === undefined) return pending;
-    if (pending === undefined) return this.#begin(enclosing);
-    return pending.then(() => this.#begin(enclosing));
+    if (pending === undefined) return this.begin(enclosing);
+    return pending.then(() => this.begin(enclosing));
   }
 
   /** Steps that never wait need no promise. */
@@ -120,12 +118,13 @@ export class Performer implements Actor {
 
   #playStep(prepared: PreparedStep): void | Promise<void> {
     if (this.#phase.over) throw new Cancelled();
-    this.#begin(prepared);
+    this.begin(prepared);
     this.#stage.recorder.stepStarted(this, prepared.step);
     let pending: void | Promise<void>;
     try {
-      if (prepared.extras !== undefined) pending = this.#playWithExtras(prepared, prepared.extras);
-      else if (prepared.limitsInside) pending = this.#playLimited(prepared);
+      if (prepared.extras !== undefined)
+        pending = playWithExtras(this, prepared, prepared.extras, this.#stage.startedAt);
+      else if (prepared.limitsInside) pending = this.limits.inside(() => prepared.play(this));
       else pending = prepared.play(this);
     } catch (error) {
       return this.#stepFailed(prepared, error);
@@ -145,66 +144,19 @@ export class Performer implements Actor {
     throw error;
   }
 
-  async #playLimited(prepared: PreparedStep): Promise<void> {
-    const before = this.#outerDeadline;
-    this.#outerDeadline = Math.min(before, performance.now() + this.#withinMs);
-    try {
-      await prepared.play(this);
-    } finally {
-      this.#outerDeadline = before;
-    }
-  }
-
-  async #playWithExtras(prepared: PreparedStep, extras: Extras): Promise<void> {
-    if (extras.if !== undefined && (await extras.if.resolve(this)) !== true) return;
-    if (extras.withinMs !== undefined) this.#withinMs = await extras.withinMs.resolve(this);
-    if (extras.afterMs !== undefined) {
-      const earliest = (await extras.afterMs.resolve(this)) + this.#stage.startedAt;
-      const left = earliest - performance.now();
-      if (left > 0) await this.sleep(left, "waits until its time (`after`)");
-    }
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#playExpectingErrors(prepared, extras.expectedErrors);
-      } catch (error) {
-        if (error instanceof Cancelled || attempt >= (extras.retry?.times ?? 1)) throw error;
-        const within = this.#withinMs;
-        await this.sleep(extras.retry?.everyMs ?? 0, `tries again after attempt ${attempt}`);
-        this.#begin(prepared);
-        this.#withinMs = within;
-      }
-    }
-  }
-
-  #begin(prepared: PreparedStep): void {
+  /** For step-extras: the step begins, perhaps once more. */
+  begin(prepared: PreparedStep): void {
     this.step = prepared.step;
     this.#current = prepared;
-    this.#withinMs = prepared.withinMs;
-    this.#deadline = 0;
+    this.limits.begin(prepared.withinMs);
     this.sockets.lastUsed = undefined;
-  }
-
-  async #playExpectingErrors(prepared: PreparedStep, expected: readonly string[] | undefined): Promise<void> {
-    if (expected === undefined) return prepared.limitsInside ? this.#playLimited(prepared) : prepared.play(this);
-    const wanted = expected.join(" or ");
-    try {
-      await prepared.play(this);
-    } catch (error) {
-      const name = errnoOf(error);
-      if (name !== undefined && expected.includes(name)) return;
-      if (error instanceof SocketError) {
-        throw new Mismatch("expected-error-missing", `expected ${wanted}, got ${error.message}`, {}, error.code);
-      }
-      throw error;
-    }
-    throw new Mismatch("expected-error-missing", `expected ${wanted}, but ${prepared.step.verb} succeeded`);
   }
 
   // ---- waiting ----
 
   wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T> {
     const isUnlimited = reason.isForOthers === true && this.step?.modifiers.within === undefined;
-    return this.#suspend(reason, start, isUnlimited ? this.#outerDeadline : this.#innermostDeadline());
+    return this.#suspend(reason, start, isUnlimited ? this.limits.outer : this.limits.innermost());
   }
 
   sleep(ms: number, what: string, orUntil?: Promise<void>): Promise<void> {
@@ -215,64 +167,16 @@ export class Performer implements Actor {
         orUntil?.then(resolve, resolve);
         return () => clearTimeout(timer);
       },
-      this.#outerDeadline,
+      this.limits.outer,
     );
-  }
-
-  #innermostDeadline(): number {
-    if (this.#deadline === 0) {
-      this.#deadline = performance.now() + this.#withinMs;
-    }
-    return Math.min(this.#deadline, this.#outerDeadline);
   }
 
   #suspend<T>(reason: WaitReason, start: StartWait<T>, deadline: number): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#phase.over) return reject(new Cancelled());
-      let undo: (() => void) | undefined;
-      let timer: NodeJS.Timeout | undefined;
-      let settled = false;
-      let begun = false;
-      const settle = (): boolean => {
-        if (settled) return false;
-        settled = true;
-        clearTimeout(timer);
-        undo?.();
-        if (begun) {
-          this.#phase.waitEnded(wait);
-          this.#stage.recorder.waitEnded(this);
-        }
-        return true;
-      };
-      const fail = (error: unknown): void => {
-        if (settle()) reject(error as Error);
-      };
-      const wait: Wait = { actor: this.name, step: this.step, reason, cancel: fail };
-      undo = start((value) => {
-        if (settle()) resolve(value);
-      }, fail);
-      if (settled) return undo();
-      begun = true;
-      this.#stage.recorder.waitBegun(this, reason);
-      this.#phase.waitBegun(wait);
-      if (deadline !== Number.POSITIVE_INFINITY) {
-        const start = performance.now();
-        timer = setTimeout(
-          () => fail(this.#timedOut(reason, performance.now() - start)),
-          Math.max(0, deadline - start),
-        );
-      }
-    });
-  }
-
-  #timedOut(reason: WaitReason, waitedMs: number): Mismatch {
-    return new Mismatch(
-      "timed-out",
-      `${reason.describe()}, in vain for ${formatMs(waitedMs)}`,
-      { waits: this.#phase.describeWaits() },
-      // To a step with `expect-error: ETIMEDOUT` our own patience is as good as the kernel's.
-      "ETIMEDOUT",
-    );
+    const { recorder } = this.#stage;
+    const { name: actor, step } = this;
+    const begun = (): void => recorder.waitBegun(this, reason);
+    const ended = (): void => recorder.waitEnded(this);
+    return suspend({ actor, step, phase: this.#phase, reason, deadline, begun, ended }, start);
   }
 
   /** Waits until the path has a value. */
@@ -424,30 +328,4 @@ export class Performer implements Actor {
   execute(command: readonly string[]): Promise<CommandOutcome> {
     return this.#stage.execute(this, command);
   }
-}
-
-function errnoOf(error: unknown): string | undefined {
-  if (error instanceof SocketError) return error.code;
-  if (error instanceof Mismatch) return error.errno;
-  return undefined;
-}
-
-/** Names of barriers and notifications are often phrases: quoted, they stay apart from the sentence. */
-function quoteName(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
-}
-
-function formatMs(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1).replace(/\.0$/, "")} s`;
-}
-
-function showValue(value: unknown): string {
-  const text = JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "bigint"
-      ? Number(inner)
-      : inner instanceof Uint8Array
-        ? `0x${Buffer.from(inner).toString("hex")}`
-        : inner,
-  );
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -3,18 +3,28 @@ import { isAddressError, parseAddress } from "../model/address.ts";
 import { Fault, Mismatch } from "../model/outcome.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import { formatAddress as formatSocketAddress, type KernelSocket } from "../programs/kernel-sockets.ts";
+import type { Program } from "../programs/program.ts";
 import { waitUntilListening, type Readiness } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Actor } from "../steps/actor.ts";
-import { readinessMs, type ProgramSeat } from "./program-seat.ts";
+
+/** A program may take longer to be ready than a message to arrive: a virtual machine has to start. */
+const readinessMs = 10_000;
+
+/** What has to be known of a program here. */
+interface Candidate {
+  readonly name: string;
+  readonly program: Program | undefined;
+  readonly timeoutScale: number;
+}
 
 /** Throws Mismatch "not-listening", "listening-elsewhere", "exited-early". `taken`: sockets that were found before. */
 export async function waitForAddress(
   actor: Actor,
-  seat: ProgramSeat,
+  seat: Candidate,
   asked: string,
   taken?: ReadonlySet<number>,
 ): Promise<KernelSocket> {
@@ -47,7 +57,7 @@ export async function waitForAddress(
 }
 
 function explainReadiness(
-  seat: ProgramSeat,
+  seat: Candidate,
   asked: string,
   endpoint: Endpoint | undefined,
   readiness: Exclude<Readiness, { kind: "listening" }>,

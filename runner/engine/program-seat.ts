@@ -30,9 +30,6 @@ export interface SeatOptions {
   readonly timeoutScale: number;
 }
 
-/** A program may take longer to be ready than a message to arrive: a virtual machine has to start. */
-export const readinessMs = 10_000;
-
 export class ProgramSeat implements ProgramHandle {
   readonly name: string;
   program: Program | undefined;

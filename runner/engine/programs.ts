@@ -173,7 +173,9 @@ export class Programs {
   /** Ends when every outsider has taken its seat, and those that only visit have gone. */
   async seated(): Promise<void> {
     await Promise.all(this.#taking);
-    await Promise.all([...this.#seats.values()].map(({ program }) => program && untilExit(program)));
+    await Promise.all(
+      [...this.#seats.values()].flatMap(({ program }) => (program === undefined ? [] : [untilExit(program)])),
+    );
   }
 
   /** `subject.steps` that begin with `start` decide themselves when. */
@@ -267,7 +269,7 @@ export class Programs {
     // A seat that is just being taken has its program in a moment, and then something to stop.
     await Promise.all(this.#taking);
     const results = await Promise.allSettled(
-      [...this.#seats.values()].reverse().map((seat) => (seat.program === undefined ? undefined : seat.stopNow())),
+      [...this.#seats.values()].reverse().flatMap((seat) => (seat.program === undefined ? [] : [seat.stopNow()])),
     );
     return results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
   }

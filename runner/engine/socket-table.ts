@@ -106,12 +106,12 @@ export class SocketTable implements Sockets {
 
   /** The end of the role: what it left open is closed in reverse order; throws Mismatch "surplus" after all are closed. */
   closeAll(): void {
-    let surplus: unknown;
+    let surplus: Error | undefined;
     for (const { socket } of [...this.#entries].reverse()) {
       try {
         this.close(socket);
       } catch (error) {
-        surplus ??= error;
+        surplus ??= error as Error;
       }
     }
     if (surplus !== undefined) throw surplus;

@@ -17,8 +17,7 @@ export function fromCel(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array || value instanceof Date) return value;
   if (Array.isArray(value)) return value.map(fromCel);
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [String(key), fromCel(item)]));
-  const { valueOf } = value as { valueOf(): unknown };
-  const primitive = valueOf.call(value);
+  const primitive: unknown = value.valueOf();
   if (typeof primitive === "bigint" || typeof primitive === "number") return fromCel(primitive); // uint
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromCel(item)]));
 }

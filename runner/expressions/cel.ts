@@ -16,12 +16,12 @@ export function parseCel(source: string): Expression {
   let program: ReturnType<typeof environment.parse>;
   try {
     program = environment.parse(source);
-    const linear = withLinearMatches(source, program.ast as ASTNode);
+    const linear = withLinearMatches(source, program.ast);
     if (linear !== source) program = environment.parse(linear);
   } catch (error) {
     throw toExpressionError(error);
   }
-  const references = collectReferences(program.ast as ASTNode);
+  const references = collectReferences(program.ast);
   const roots = [...new Set(references.map(([root]) => root ?? ""))];
   return {
     source,

@@ -14,9 +14,6 @@ export function errnoName(number: number): string {
   return names.get(number) ?? `errno ${number}`;
 }
 
-/** Every name that `expect-error` may ask for on this machine. */
-export const errnoNames: readonly string[] = Object.keys(constants.errno);
-
 /** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */
 export class SocketError extends Error {
   constructor(

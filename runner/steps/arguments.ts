@@ -74,5 +74,5 @@ export function toInternetAddress(resolved: unknown): InternetAddress {
       `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,
     );
   if (address.scheme !== "tcp") throw new RangeError(`${address.scheme} sockets are not played yet; only TCP is`);
-  return address as InternetAddress;
+  return address;
 }

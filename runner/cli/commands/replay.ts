@@ -33,7 +33,7 @@ export const replay: CommandDefinition = {
         const event = reader.read(line);
         if (event === undefined) continue;
         fold.handle(event);
-        for (const { handle } of consumers) handle(event);
+        for (const consumer of consumers) consumer.handle(event);
       }
     } catch (error) {
       throw new UsageError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
