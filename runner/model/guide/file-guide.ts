@@ -65,17 +65,17 @@ roles:
 values in a document. What is repeated is better said with \`repeat\`, \`for-each\`, \`matrix\` or \`fill\`.`,
     wrong: `scenario: A list in itself
 vars:
-  list: &list [1, *list]
+  values: &values [1, *values]
 roles:
   one:
-    - check: size(list) == 2
+    - check: size(values) == 2
 `,
     right: `scenario: A list in itself
 vars:
-  list: [1, [1]]
+  values: [1, [1]]
 roles:
   one:
-    - check: size(list) == 2
+    - check: size(values) == 2
 `,
   },
   "yaml-too-deep": {
