@@ -9,6 +9,7 @@ import { createConnection, Socket, type TcpNetConnectOpts } from "node:net";
 import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, SO_LINGER, SOL_SOCKET } from "./libc.ts";
+import { armLater, readInto } from "./libuv-reading.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
 import { mayGoOn } from "./turns.ts";
@@ -254,13 +255,12 @@ export class Connection {
   // ---- libuv ----
 
   #libuv(): Socket {
-    if (this.#socket === undefined) {
-      this.#adopt(new Socket({ fd: this.#fd, allowHalfOpen: true, onread: readInto(() => this) } as never));
-    }
-    return this.#socket!;
+    return (this.#socket ??= this.#adopt(
+      new Socket({ fd: this.#fd, allowHalfOpen: true, onread: readInto(() => this) } as never),
+    ));
   }
 
-  #adopt(socket: Socket): void {
+  #adopt(socket: Socket): Socket {
     this.#socket = socket;
     socket.pause();
     socket.on("end", () => {
@@ -271,6 +271,7 @@ export class Connection {
       this.#end(error.code ?? "EIO");
       this.#wake();
     });
+    return socket;
   }
 
   /** For `onread` only: bytes that libuv has read. */
@@ -278,36 +279,4 @@ export class Connection {
     this.#arrived(chunk);
     this.#wake();
   }
-}
-
-const onReadBuffer = Buffer.allocUnsafeSlow(65_536);
-
-/**
- * The `onread` option that every adopted handle gets: libuv reads into one shared buffer and calls back at once, and
- * `pause` really stops it (without `onread`, Node would go on reading into a queue of its own).
- */
-function readInto(connection: () => Connection | undefined): {
-  buffer: Uint8Array;
-  callback(count: number, buffer: Uint8Array): boolean;
-} {
-  return {
-    buffer: onReadBuffer,
-    callback(count, buffer) {
-      connection()?.deliver(buffer.subarray(0, count));
-      return false;
-    },
-  };
-}
-
-let toArm: Connection[] = [];
-
-function armLater(connection: Connection): void {
-  if (toArm.length === 0) setImmediate(armAll);
-  toArm.push(connection);
-}
-
-function armAll(): void {
-  const connections = toArm;
-  toArm = [];
-  for (const connection of connections) connection.arm();
 }
