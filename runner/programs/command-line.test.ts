@@ -12,7 +12,7 @@ describe("parseCommand", () => {
     [`./a "say \\"hi\\" \\$5 \\n"`, ["./a", 'say "hi" $5 \\n']],
     [`./a 'it'"'"'s'`, ["./a", "it's"]],
     ["./a b'c d'e", ["./a", "bc de"]],
-    ["./a '*.txt' \"$\\\"\"".replace('"$', '"'), ["./a", "*.txt", '"']],
+    ['./a \'*.txt\' "$\\""'.replace('"$', '"'), ["./a", "*.txt", '"']],
     ["PORT=80 NAME='a b' ./server", ["./server"], { PORT: "80", NAME: "a b" }],
     ["./server PORT=80", ["./server", "PORT=80"]],
     ["./a b#c d~e {f,g} 1%2 a!b ^", ["./a", "b#c", "d~e", "{f,g}", "1%2", "a!b", "^"]],

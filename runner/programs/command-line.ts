@@ -57,7 +57,9 @@ interface Line {
 
 /** Reserved words, and built-ins that mean nothing outside of a shell (XCU §2.4, §2.14). */
 const shellWords: ReadonlySet<string> = new Set(
-  "! { } case do done elif else esac fi for if in then until while . : alias bg break cd command continue eval exec exit export fc fg getopts hash jobs read readonly return set shift source times trap type ulimit umask unalias unset wait".split(" "),
+  "! { } case do done elif else esac fi for if in then until while . : alias bg break cd command continue eval exec exit export fc fg getopts hash jobs read readonly return set shift source times trap type ulimit umask unalias unset wait".split(
+    " ",
+  ),
 );
 
 function splitWords(text: string): Line {

@@ -32,6 +32,7 @@ const signals = new Set<string>(Object.keys(constants.signals));
 export function parseSignal(text: string): NodeJS.Signals {
   const upper = text.trim().toUpperCase();
   const name = upper.startsWith("SIG") ? upper : `SIG${upper}`;
-  if (!signals.has(name)) throw new RangeError(`${JSON.stringify(text)} is not a signal; write TERM, INT, HUP, KILL, USR1, …`);
+  if (!signals.has(name))
+    throw new RangeError(`${JSON.stringify(text)} is not a signal; write TERM, INT, HUP, KILL, USR1, …`);
   return name as NodeJS.Signals;
 }

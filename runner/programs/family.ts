@@ -3,7 +3,15 @@
  * and those that left all three behind, as daemons do. The latter are known by a mark in their environment, or because
  * they were seen while they still had their parent.
  */
-import { isGone, lastPid, listChildren, listProcesses, readProc, readProcess, type ProcessInfo } from "./process-table.ts";
+import {
+  isGone,
+  lastPid,
+  listChildren,
+  listProcesses,
+  readProc,
+  readProcess,
+  type ProcessInfo,
+} from "./process-table.ts";
 
 /** Each program finds its own mark in its environment under this name; all of one run begin alike. */
 export const markName = "TOMADA_PROGRAM";
@@ -51,7 +59,10 @@ export class Family {
       if (before !== undefined) return before;
       known.set(info.pid, false); // ends the ancestry of pid 0
       const parent = byPid.get(info.parent);
-      const answer = this.#isOwn(info) || (parent !== undefined && parent.pid !== process.pid && belongs(parent)) || this.#isMarked(info);
+      const answer =
+        this.#isOwn(info) ||
+        (parent !== undefined && parent.pid !== process.pid && belongs(parent)) ||
+        this.#isMarked(info);
       known.set(info.pid, answer);
       return answer;
     };
@@ -68,7 +79,8 @@ export class Family {
       if (children === undefined) return this.members().map((info) => info.pid);
       for (const child of children) found.add(child);
     }
-    for (const [pid, startTime] of this.#seen) if (!found.has(pid) && readProcess(pid)?.startTime === startTime) found.add(pid);
+    for (const [pid, startTime] of this.#seen)
+      if (!found.has(pid) && readProcess(pid)?.startTime === startTime) found.add(pid);
     return [...found];
   }
 

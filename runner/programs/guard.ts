@@ -14,6 +14,9 @@ const guarded = new Set<Family>();
 let watchdog: ChildProcess | undefined;
 let exitIsWatched = false;
 
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+const patienceMs = 2000;
+
 /** A mark that no other program has. */
 export function nextMark(): string {
   return `${run}/${launches++}`;
@@ -38,11 +41,11 @@ export function dismissWatchdog(): void {
   watchdog = undefined;
 }
 
+/** Nothing can be awaited here any more: looks until nobody is left, which takes a millisecond or two. */
 function killAll(): void {
+  const end = performance.now() + patienceMs;
   for (const family of guarded) {
-    // Twice: who was just being forked is caught the second time.
-    family.signalAll("SIGKILL");
-    family.signalAll("SIGKILL");
+    while (family.signalAll("SIGKILL") > 0 && performance.now() < end) Atomics.wait(sleeper, 0, 0, 1);
   }
   dismissWatchdog();
 }

@@ -22,7 +22,21 @@ export interface KernelSocket {
 }
 
 /** include/net/tcp_states.h */
-const tcpStates = ["", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING", "NEW_SYN_RECV"];
+const tcpStates = [
+  "",
+  "ESTABLISHED",
+  "SYN_SENT",
+  "SYN_RECV",
+  "FIN_WAIT1",
+  "FIN_WAIT2",
+  "TIME_WAIT",
+  "CLOSE",
+  "CLOSE_WAIT",
+  "LAST_ACK",
+  "LISTEN",
+  "CLOSING",
+  "NEW_SYN_RECV",
+];
 const tables = ["tcp", "tcp6", "udp", "udp6"] as const;
 
 /** Sockets that these processes hold, in the order of the kernel's tables. All in one network namespace. */

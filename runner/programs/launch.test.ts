@@ -144,7 +144,8 @@ describe("input", () => {
 
 describe("signals", () => {
   it("go to the program alone", async () => {
-    const child = "import signal, time; signal.signal(signal.SIGUSR1, lambda *_: print('child', flush=True)); print('up', flush=True); time.sleep(100)";
+    const child =
+      "import signal, time; signal.signal(signal.SIGUSR1, lambda *_: print('child', flush=True)); print('up', flush=True); time.sleep(100)";
     const program = await start(
       python(`import signal, subprocess, sys
 child = subprocess.Popen([sys.executable, "-c", ${JSON.stringify(child)}])
@@ -221,6 +222,24 @@ print(os.get_terminal_size())`),
     expect(program.stdout.view().length).toBe(1 << 20);
   });
 
+  it("is not hung up while a program lives that has closed its streams", async () => {
+    const program = await start(
+      python(
+        "import os, signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP]); [os.close(fd) for fd in (0, 1, 2)]; os._exit(7 if signal.sigtimedwait([signal.SIGHUP], 0.2) is None else 8)",
+      ),
+      { pty: true },
+    );
+    expect(await program.ended).toMatchObject({ code: 7 });
+  });
+
+  it("does not hold us up while a program does not read", async () => {
+    const program = await start("sleep 100", { pty: true });
+    const written = program.write(Buffer.alloc(1 << 20, "x\n"));
+    const other = await start("true");
+    expect(await other.ended).toMatchObject({ code: 0 });
+    expect(await Promise.race([written, Promise.resolve("not yet")])).toBe("not yet");
+  });
+
   it("is not needed to see that a program is not there", async () => {
     await expect(start("./nothing", { pty: true, cwd: "/usr" })).rejects.toThrow(
       "server: cannot run ./nothing: there is no file /usr/nothing",
@@ -230,7 +249,10 @@ print(os.get_terminal_size())`),
 
 describe("surroundings", () => {
   it("are the given folder and environment", async () => {
-    const program = await start("B=2 sh -c 'pwd; echo $A $B $C.'", { cwd: "/usr", env: { A: "1", B: "x", C: undefined } });
+    const program = await start("B=2 sh -c 'pwd; echo $A $B $C.'", {
+      cwd: "/usr",
+      env: { A: "1", B: "x", C: undefined },
+    });
     await program.ended;
     expect(text(program.stdout.view())).toBe("/usr\n1 2 .\n");
   });
@@ -263,19 +285,37 @@ describe("what cannot be started", () => {
     ["./sever.py", `cannot run ./sever.py: there is no file ${folder}/sever.py; there is ${folder}/server.py`],
     ["./server", `cannot run ./server: there is no file ${folder}/server; there is ${folder}/server.py`],
     ["./far/away", `cannot run ./far/away: there is no file ${folder}/far/away, nor a folder ${folder}/far`],
-    ["./server.py/x", `cannot run ./server.py/x: there is no file ${folder}/server.py/x, nor a folder ${folder}/server.py`],
+    [
+      "./server.py/x",
+      `cannot run ./server.py/x: there is no file ${folder}/server.py/x, nor a folder ${folder}/server.py`,
+    ],
     ["./build", "cannot run ./build: it is a folder"],
-    ["./server.py", "cannot run ./server.py: it is not executable; write python3 ./server.py, or try chmod +x ./server.py"],
+    [
+      "./server.py",
+      "cannot run ./server.py: it is not executable; write python3 ./server.py, or try chmod +x ./server.py",
+    ],
     ["./data.bin", "cannot run ./data.bin: it is not executable; try chmod +x ./data.bin"],
     [
       "./windows.sh",
       `cannot run ./windows.sh: its first line ends with a carriage return (Windows line endings), so that "/bin/sh\\r" is looked for; convert it: sed -i 's/\\r$//' ./windows.sh`,
     ],
-    ["./strange.sh", "cannot run ./strange.sh: its first line asks for /opt/no/such/interpreter, and there is no such file"],
+    [
+      "./strange.sh",
+      "cannot run ./strange.sh: its first line asks for /opt/no/such/interpreter, and there is no such file",
+    ],
     ["local-tool", `cannot run local-tool: it is not in PATH; for the file in ${folder} write ./local-tool`],
-    ["pyhton3 x.py", "cannot run pyhton3: there is no such command in PATH; is it installed? There is a command python3"],
-    ["tomada-has-no-such-command", "cannot run tomada-has-no-such-command: there is no such command in PATH; is it installed?"],
-    [["./server.py", "x"], "cannot run ./server.py: it is not executable; write python3 ./server.py, or try chmod +x ./server.py"],
+    [
+      "pyhton3 x.py",
+      "cannot run pyhton3: there is no such command in PATH; is it installed? There is a command python3",
+    ],
+    [
+      "tomada-has-no-such-command",
+      "cannot run tomada-has-no-such-command: there is no such command in PATH; is it installed?",
+    ],
+    [
+      ["./server.py", "x"],
+      "cannot run ./server.py: it is not executable; write python3 ./server.py, or try chmod +x ./server.py",
+    ],
     ["", 'cannot run "": the command is empty'],
     ["./server.py 'x", `cannot run "./server.py 'x": the quote ' at character 13 of the command is never closed`],
   ];

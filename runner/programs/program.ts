@@ -118,10 +118,7 @@ export class Program {
 
   /** Lets go of its streams: for when nobody of the family is left. */
   release(): void {
-    const { streams } = this.#options;
-    streams.input.destroy();
-    streams.stdout.destroy();
-    streams.stderr?.destroy();
+    this.#options.streams.release();
     this.stdout.end();
     this.stderr.end();
     this.#options.onGone();
@@ -129,7 +126,10 @@ export class Program {
 
   #cannotRead(error: Error): Mismatch {
     const why = this.exit === undefined ? "it has closed its standard input" : `it ${describeExit(this.exit)}`;
-    return new Mismatch("not-alive", `${this.name} cannot be given input: ${why} (${(error as NodeJS.ErrnoException).code ?? error.message})`);
+    return new Mismatch(
+      "not-alive",
+      `${this.name} cannot be given input: ${why} (${(error as NodeJS.ErrnoException).code ?? error.message})`,
+    );
   }
 
   /** Resolves when the stream is over. */
@@ -169,7 +169,7 @@ export class Program {
     const { transitMs } = this.#options.streams;
     let isOver = false;
     void this.#streamsEnded.then(() => (isOver = true));
-    for (let before = -1; before !== this.#chunks && !isOver; ) {
+    for (let before = -1; before !== this.#chunks && !isOver;) {
       before = this.#chunks;
       await nextTurn();
       await nextTurn();

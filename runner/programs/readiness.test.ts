@@ -19,7 +19,10 @@ function glance(program: Program, wanted: WantedAddress, taken?: ReadonlySet<num
 }
 
 /** `body` works on `s`, a TCP socket, and prints its port; then it waits to be stopped. */
-async function startSocket(body: string, family = "AF_INET"): Promise<{ readonly program: Program; readonly port: number }> {
+async function startSocket(
+  body: string,
+  family = "AF_INET",
+): Promise<{ readonly program: Program; readonly port: number }> {
   const program = await start(
     python(`import os, signal, socket, sys
 s = socket.socket(socket.${family})
@@ -37,14 +40,27 @@ describe("a program is seen to listen", () => {
   const sockets: [what: string, body: string, family: string | undefined, host: string][] = [
     ["on the address", "s.bind(('127.0.0.1', 0)); s.listen()", undefined, "127.0.0.1"],
     ["on every address", "s.bind(('', 0)); s.listen()", undefined, "0.0.0.0"],
-    ["on every address of IPv6 and IPv4", "s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0); s.bind(('::', 0)); s.listen()", "AF_INET6", "::"],
-    ["on an IPv6 socket with an IPv4 address", "s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0); s.bind(('::ffff:127.0.0.1', 0)); s.listen()", "AF_INET6", "127.0.0.1"],
+    [
+      "on every address of IPv6 and IPv4",
+      "s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0); s.bind(('::', 0)); s.listen()",
+      "AF_INET6",
+      "::",
+    ],
+    [
+      "on an IPv6 socket with an IPv4 address",
+      "s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0); s.bind(('::ffff:127.0.0.1', 0)); s.listen()",
+      "AF_INET6",
+      "127.0.0.1",
+    ],
     ["without having been bound", "s.listen()", undefined, "0.0.0.0"],
   ];
   it.each(sockets)("%s", async (_, body, family, host) => {
     const { program, port } = await startSocket(body, family);
     const found = await look(program, { hosts: loopback, port });
-    expect(found).toMatchObject({ kind: "listening", socket: { protocol: "tcp", state: "LISTEN", host, port, waiting: 0 } });
+    expect(found).toMatchObject({
+      kind: "listening",
+      socket: { protocol: "tcp", state: "LISTEN", host, port, waiting: 0 },
+    });
     // Nobody asked for a port: whichever it is.
     expect(await look(program, { hosts: [], port: 0 })).toEqual(found);
   });
@@ -79,7 +95,9 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); signal.pause()`),
   });
 
   it("on one port after the other", async () => {
-    const { program } = await startSocket("t = socket.socket(); t.bind(('127.0.0.1', 0)); t.listen(); s.bind(('127.0.0.1', 0)); s.listen()");
+    const { program } = await startSocket(
+      "t = socket.socket(); t.bind(('127.0.0.1', 0)); t.listen(); s.bind(('127.0.0.1', 0)); s.listen()",
+    );
     const first = await look(program, { hosts: loopback, port: 0 });
     const second = await look(program, { hosts: loopback, port: 0 }, new Set([inodeOf(first)]));
     expect(inodeOf(first)).not.toBe(inodeOf(second));
@@ -88,7 +106,9 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); signal.pause()`),
   });
 
   it("with connections that nobody has accepted", async () => {
-    const { program, port } = await startSocket("s.bind(('127.0.0.1', 0)); s.listen(); c = socket.create_connection(s.getsockname())");
+    const { program, port } = await startSocket(
+      "s.bind(('127.0.0.1', 0)); s.listen(); c = socket.create_connection(s.getsockname())",
+    );
     expect(await look(program, { hosts: loopback, port })).toMatchObject({ kind: "listening", socket: { waiting: 1 } });
     const sockets = describeSockets(program.family);
     expect(sockets[0]).toBe(`LISTEN 127.0.0.1:${port}, 1 connection not accepted yet`);
@@ -162,7 +182,11 @@ signal.pause()`),
 it("stops looking when nobody wants to know any more", async () => {
   const program = await start("sleep 100");
   const giveUp = new AbortController();
-  const found = waitUntilListening(program, { hosts: [], port: 1 }, { timeoutMs: 60_000, scale: 1, signal: giveUp.signal });
+  const found = waitUntilListening(
+    program,
+    { hosts: [], port: 1 },
+    { timeoutMs: 60_000, scale: 1, signal: giveUp.signal },
+  );
   giveUp.abort();
   expect(await found).toBeUndefined();
 });

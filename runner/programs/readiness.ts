@@ -52,7 +52,8 @@ export async function waitUntilListening(
     const match = listening.find((socket) => meets(socket, wanted));
     if (match !== undefined) return { kind: "listening", socket: match };
     // A daemon's first process ends when the daemon has been started.
-    if (program.exit !== undefined && program.family.members().length === 0) return { kind: "exited", exit: await program.ended };
+    if (program.exit !== undefined && program.family.members().length === 0)
+      return { kind: "exited", exit: await program.ended };
     const idle = sockets.filter(({ state }) => state === "BOUND" || state === "UNBOUND");
     const now = performance.now();
     const state = [...listening, ...idle].map((socket) => `${socket.inode} ${socket.state}`).join();

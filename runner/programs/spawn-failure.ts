@@ -5,10 +5,16 @@ import { distance } from "fastest-levenshtein";
 import { isExecutable, kindOf, pathFolders, type Environment } from "./executables.ts";
 
 /** "cannot run ./server: …" for the error with which the start failed. */
-export function explainSpawnError(error: NodeJS.ErrnoException, program: string, cwd: string, env: Environment): string {
+export function explainSpawnError(
+  error: NodeJS.ErrnoException,
+  program: string,
+  cwd: string,
+  env: Environment,
+): string {
   const trouble = folderTrouble(cwd);
   if (trouble !== undefined) return `cannot run ${program} in ${cwd}: ${trouble}`;
-  if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EACCES") return explainNotFound(program, cwd, env);
+  if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EACCES")
+    return explainNotFound(program, cwd, env);
   const known = plainly[error.code ?? ""];
   return `cannot run ${program}: ${known ?? error.message}`;
 }

@@ -5,7 +5,9 @@ import { stop } from "./stop.ts";
 
 /** What a program can do to stay, each a program that prints "up" once it has taken its measures. */
 const stubborn: Readonly<Record<string, readonly string[] | string>> = {
-  "ignores TERM": python("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause(); signal.pause()"),
+  "ignores TERM": python(
+    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause(); signal.pause()",
+  ),
   "has a child and grandchildren": "sh -c 'sleep 100 & sleep 100 & echo up; wait' & wait",
   "leaves children in the background": "sleep 100 & sleep 100 & echo up",
   "has a child in a session of its own": "setsid sleep 100 & echo up; wait",
@@ -35,7 +37,9 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()`),
   "has a daemon that has cleared its environment": "setsid env -i sleep 100 & echo up; wait",
-  "stops itself": python("import os, signal; print('up', flush=True); os.kill(os.getpid(), signal.SIGSTOP); signal.pause()"),
+  "stops itself": python(
+    "import os, signal; print('up', flush=True); os.kill(os.getpid(), signal.SIGSTOP); signal.pause()",
+  ),
   "starts another one whenever one is stopped": python(`import os, signal, time
 def go_on(*_):
     if os.fork() > 0:
@@ -44,7 +48,9 @@ signal.signal(signal.SIGTERM, go_on)
 print("up", flush=True)
 while True:
     time.sleep(100)`),
-  "has its streams closed": python("import os, signal; print('up', flush=True); [os.close(fd) for fd in (0, 1, 2)]; signal.pause()"),
+  "has its streams closed": python(
+    "import os, signal; print('up', flush=True); [os.close(fd) for fd in (0, 1, 2)]; signal.pause()",
+  ),
   "writes without end": "sh -c 'echo up; exec yes'",
 };
 
@@ -66,11 +72,15 @@ describe("the end of a stopped program", () => {
     [["sh", "-c", "echo up; exec sleep 100"], { code: null, signal: "SIGTERM", stopped: true }],
     [stubborn["ignores TERM"] ?? "", { code: null, signal: "SIGKILL", stopped: true }],
     [
-      python("import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(3)); print('up', flush=True); signal.pause()"),
+      python(
+        "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(3)); print('up', flush=True); signal.pause()",
+      ),
       { code: 3, signal: null, stopped: true },
     ],
     [
-      python("import os, signal; signal.signal(signal.SIGTERM, lambda *_: os.abort()); print('up', flush=True); signal.pause()"),
+      python(
+        "import os, signal; signal.signal(signal.SIGTERM, lambda *_: os.abort()); print('up', flush=True); signal.pause()",
+      ),
       { code: null, signal: "SIGABRT", stopped: false },
     ],
   ];
@@ -99,7 +109,9 @@ describe("the end of a stopped program", () => {
 
   it("comes with what the program printed last", async () => {
     const program = await start(
-      python("import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit('bye')); print('up', flush=True); signal.pause()"),
+      python(
+        "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit('bye')); print('up', flush=True); signal.pause()",
+      ),
     );
     await printed(program, "up");
     await stop(program);

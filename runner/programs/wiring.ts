@@ -23,6 +23,8 @@ export interface Streams {
   /** How long what was written may take to reach us. */
   readonly transitMs: number;
   endInput(): void;
+  /** Closes our ends. */
+  release(): void;
 }
 
 export function wirePipes(): Wiring {
@@ -37,11 +39,15 @@ export function wirePipes(): Wiring {
     wrap: (argv) => argv,
     connect: () => {
       for (const pipe of pipes) pipe.closeTheirs();
-      const [input, endInput] = [stdin.ours, () => void stdin.ours.end()];
-      return { input, stdout: stdout.ours, stderr: stderr.ours, transitMs: 0, endInput };
+      return fromPipes(stdin.ours, stdout.ours, stderr.ours);
     },
     abandon: () => pipes.forEach(abandonPipe),
   };
+}
+
+function fromPipes(input: Writable, stdout: Readable, stderr: Readable): Streams {
+  const release = (): void => [input, stdout, stderr].forEach((stream) => void stream.destroy());
+  return { input, stdout, stderr, transitMs: 0, endInput: () => void input.end(), release };
 }
 
 function abandonPipe(pipe: Pipe): void {
@@ -55,7 +61,7 @@ const nodePipes: Wiring = {
   wrap: (argv) => argv,
   connect: ({ stdin, stdout, stderr }) => {
     if (stdin === null || stdout === null || stderr === null) throw new Error("a program was started without streams");
-    return { input: stdin, stdout, stderr, transitMs: 0, endInput: () => void stdin.end() };
+    return fromPipes(stdin, stdout, stderr);
   },
   abandon: () => {},
 };
@@ -67,7 +73,7 @@ const endOfTransmission = "\x04";
 export function wirePty(): Wiring {
   const pty = openPty();
   if ("reason" in pty) throw new Fault("not-supported", `\`pty: true\` needs a pseudo terminal: ${pty.reason}`);
-  const { master, slave, slavePath } = pty;
+  const { output, input, slave, slavePath } = pty;
   return {
     stdio: [slave, slave, slave],
     // The first terminal that the leader of a session opens becomes its controlling terminal (/dev/tty, ^C): a shell
@@ -76,18 +82,19 @@ export function wirePty(): Wiring {
     connect: () => {
       pty.closeSlave();
       return {
-        input: master,
-        stdout: master,
+        input,
+        stdout: output,
         stderr: undefined,
         // A thread of the kernel's carries it over; under load that takes a while.
         transitMs: 50,
         // Twice: in the middle of a line the first one only hands over what was typed so far.
-        endInput: () => void master.write(endOfTransmission + endOfTransmission),
+        endInput: () => void input.write(endOfTransmission + endOfTransmission),
+        release: () => pty.close(),
       };
     },
     abandon: () => {
       pty.closeSlave();
-      master.destroy();
+      pty.close();
     },
   };
 }

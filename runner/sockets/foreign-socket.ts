@@ -43,9 +43,9 @@ function readLocalEndpoint({ call }: RareCalls<"syscall">, pid: number, fd: numb
   const loaded = loadLibc();
   if ("reason" in loaded) return undefined;
   const { libc } = loaded;
-  const pidfd = Number(call.syscall(SYS_pidfd_open, pid, 0, 0));
+  const pidfd = call.syscall(SYS_pidfd_open, pid, 0, 0);
   if (pidfd === -1) return undefined;
-  const duplicate = Number(call.syscall(SYS_pidfd_getfd, pidfd, fd, 0));
+  const duplicate = call.syscall(SYS_pidfd_getfd, pidfd, fd, 0);
   libc.close(pidfd);
   if (duplicate === -1) return undefined;
   const address = new Uint8Array(128); // Unix sockets have longer names than sockaddrSize

@@ -7,7 +7,7 @@ export type RareCall = (...args: readonly (number | string | Uint8Array)[]) => n
 export interface RareCalls<Name extends string> {
   readonly call: Readonly<Record<Name, RareCall>>;
   /** Why the last call failed. */
-  errno(): number;
+  readonly errno: () => number;
 }
 
 /** The calls, or a sentence that says why they cannot be made on this machine. */
