@@ -13,7 +13,8 @@ const rooms = {
   sockets: { mayImport: ["model"], because: "a socket does not know that it is part of a scenario" },
   programs: {
     mayImport: ["model", "sockets"],
-    because: "a process does not know that it is part of a scenario; its terminal is made by the room that makes system calls",
+    because:
+      "a process does not know that it is part of a scenario; its terminal is made by the room that makes system calls",
   },
   explain: { mayImport: ["model", "programs"], because: "a failure is explained from the evidence that it carries" },
   steps: {

@@ -42,7 +42,7 @@ function start() {
     return refuse("tomada needs Node 20.19 or newer; this is Node " + process.versions.node);
   }
   if (!fs.existsSync(bundle)) {
-    return refuse("tomada is not built yet (was it installed with --ignore-scripts?); run: npm run build");
+    return refuse("tomada is not built yet; run: npm ci (and after npm ci --ignore-scripts: npm run build)");
   }
   runBundle(compileBundle());
 }

@@ -23,7 +23,7 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["echo-loop", "server", "python3 programs/echo-loop.py", "python3"],
   ["echo-loop", "server", "node programs/echo-loop.mjs", undefined],
   ["echo-loop-abrupt", "server", "python3 programs/echo-loop.py", "python3"],
-  ["echo-loop-abrupt", "server", "node programs/echo-loop.mjs", "node"],
+  ["echo-loop-abrupt", "server", "node programs/echo-loop.mjs", undefined],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
