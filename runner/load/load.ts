@@ -12,7 +12,7 @@ import { checkSettings, parseSettings } from "./settings.ts";
 import type { PlainDocument } from "./yaml/convert.ts";
 import { readYaml, type YamlFile } from "./yaml/read-yaml.ts";
 
-export { findScenarioFiles, type FoundFiles } from "./files.ts";
+export { findScenarioFiles } from "./files.ts";
 
 /** `path` is what the user calls the file; messages say it so. */
 export type ScenarioSource =

@@ -8,7 +8,8 @@ import type { Positions } from "../yaml/positions.ts";
 import { expandMatrix } from "./matrix.ts";
 import { isList, isMap, listIn, mapIn, textIn, textsIn, type PlainMap } from "./plain.ts";
 import { bindPrograms, bindRequirements } from "./programs.ts";
-import { reportTooLong, StepBinder, type StepFlaws } from "./steps.ts";
+import { checkDuration } from "./modifier-values.ts";
+import { StepBinder, type StepFlaws } from "./steps.ts";
 
 export interface BindOptions {
   /** `--set`: values that take the place of those in `vars`. */
@@ -138,8 +139,8 @@ class ScenarioBinder {
     if (duration === undefined) return defaultMs;
     const ms = parseDuration(duration);
     // A duration that is written wrongly was found by the schema.
-    if (ms === undefined && /^[\d.]+(ms|s|m)$/.test(duration))
-      reportTooLong(duration, this.#positions.valueAt(this.#document, key), this.#findings);
+    if (/^[\d.]+(ms|s|m)$/.test(duration))
+      checkDuration(duration, () => this.#positions.valueAt(this.#document, key), this.#findings);
     return ms ?? defaultMs;
   }
 }

@@ -1,12 +1,13 @@
 /** Step lists as they are written → steps with their place in the file. */
 import type { Modifiers, Step, Value } from "../../model/scenario.ts";
-import type { Span } from "../../model/source.ts";
-import { parseDuration } from "../../model/units.ts";
+import { durationSchema } from "../../steps/arguments.ts";
 import { findVerb } from "../../steps/registry.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
 import type { Findings } from "../findings.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
 import { isModifier, takesModifier, type Modifier } from "../schema/modifiers.ts";
 import type { Positions } from "../yaml/positions.ts";
+import { checkDuration, checkModifierValues } from "./modifier-values.ts";
 import { isList, isMap, type PlainMap } from "./plain.ts";
 
 const noModifiers: Modifiers = {};
@@ -76,6 +77,7 @@ export class StepBinder {
     const argument = item[verb.name] ?? null;
     const span = this.#positions.keyAt(item, verb.name) ?? this.#findings.span(0, 0);
     const argumentSpan = this.#positions.valueAt(item, verb.name) ?? span;
+    if (takesDuration(verb)) checkDuration(argument, () => argumentSpan, this.#findings);
     return {
       id,
       verb: verb.name,
@@ -94,16 +96,9 @@ export class StepBinder {
       modifiers,
       names.map((name) => [name, item, name] as const),
     );
-    for (const name of ["within", "after"] as const)
-      this.#checkLength(modifiers[name], () => this.#positions.valueAt(item, name));
     // Each has the type that its schema gives it.
+    checkModifierValues(modifiers, this.#findings, this.#positions);
     return modifiers;
-  }
-
-  /** The schema knows how durations are written, and not how long they can be. */
-  #checkLength(duration: Value | undefined, place: () => Span | undefined): void {
-    if (typeof duration !== "string" || duration.includes("${") || parseDuration(duration) !== undefined) return;
-    reportTooLong(duration, place(), this.#findings);
   }
 
   #blocks(verb: VerbDefinition, argument: Value): readonly (readonly Step[])[] {
@@ -112,8 +107,9 @@ export class StepBinder {
   }
 }
 
-export function reportTooLong(duration: string, at: Span | undefined, findings: Findings): void {
-  findings.error("out-of-range", `${duration} is longer than a timer can be`, at ?? findings.span(0, 0), {
-    help: "the longest duration is 35791m, or 24 days",
-  });
+const { pattern: durationPattern }: JsonSchema = durationSchema;
+
+function takesDuration({ argument }: VerbDefinition): boolean {
+  const schema: JsonSchema | undefined = argument;
+  return schema?.pattern === durationPattern;
 }

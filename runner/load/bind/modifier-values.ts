@@ -1,0 +1,60 @@
+/** Values of steps that a schema cannot judge: durations longer than a timer, errors that no system call has. */
+import { constants } from "node:os";
+import type { Modifiers, Value } from "../../model/scenario.ts";
+import type { Span } from "../../model/source.ts";
+import { parseDuration, parseRate } from "../../model/units.ts";
+import { nearestName } from "../../model/nearest-name.ts";
+import type { Findings } from "../findings.ts";
+import type { Positions } from "../yaml/positions.ts";
+
+export function checkModifierValues(modifiers: Modifiers, findings: Findings, positions: Positions): void {
+  const placeOf = (name: keyof Modifiers) => positions.valueAt(modifiers, name);
+  const { within, after, rate, retry, "expect-error": errors } = modifiers;
+  if (within !== undefined) checkDuration(within, () => placeOf("within"), findings);
+  if (after !== undefined) checkDuration(after, () => placeOf("after"), findings);
+  if (retry?.every !== undefined) checkDuration(retry.every, () => positions.valueAt(retry, "every"), findings);
+  if (typeof rate === "string" && !rate.includes("${") && parseRate(rate) === undefined) {
+    report(findings, "out-of-range", `rate cannot be ${rate}`, placeOf("rate"), "write 500/s, 10KiB/s or 1MiB/s");
+  }
+  if (typeof errors === "string") checkErrorName(errors, () => placeOf("expect-error"), findings);
+  else
+    for (const [index, name] of (errors ?? []).entries())
+      checkErrorName(name, () => positions.valueAt(errors ?? [], index), findings);
+}
+
+/** The schema knows how durations are written, and not how long they can be. */
+export function checkDuration(duration: Value, placeOf: () => Span | undefined, findings: Findings): void {
+  if (typeof duration !== "string" || duration.includes("${") || parseDuration(duration) !== undefined) return;
+  report(
+    findings,
+    "out-of-range",
+    `${duration} is longer than a timer can be`,
+    placeOf(),
+    "the longest duration is 35791m, or 24 days",
+  );
+}
+
+/** What getaddrinfo(3) says, beside errno(3). */
+const resolverCodes = ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_NODATA", "EAI_NONAME", "EAI_SERVICE"];
+
+function checkErrorName(name: string, placeOf: () => Span | undefined, findings: Findings): void {
+  if (Object.hasOwn(constants.errno, name) || resolverCodes.includes(name)) return;
+  const near = nearestName(name, [...Object.keys(constants.errno), ...resolverCodes]);
+  report(
+    findings,
+    "value-not-allowed",
+    `there is no error ${name} on this machine`,
+    placeOf(),
+    near === undefined ? "errno(3) lists the errors; ECONNREFUSED is one" : `did you mean ${near}?`,
+  );
+}
+
+function report(
+  findings: Findings,
+  code: "out-of-range" | "value-not-allowed",
+  message: string,
+  at: Span | undefined,
+  help: string,
+): void {
+  findings.error(code, message, at ?? findings.span(0, 0), { help });
+}
