@@ -15,7 +15,7 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["runner/expressions/a.ts", "../data/target.ts", "expressions-imports"],
   ["runner/codecs/a.ts", "../steps/target.ts", "codecs-imports"],
   ["runner/sockets/a.ts", "../engine/target.ts", "sockets-imports"],
-  ["runner/programs/a.ts", "../sockets/target.ts", "programs-imports"],
+  ["runner/programs/a.ts", "../patterns/target.ts", "programs-imports"],
   ["runner/explain/a.ts", "../engine/target.ts", "explain-imports"],
   ["runner/steps/a.ts", "../sockets/target.ts", undefined],
   ["runner/steps/b.ts", "../engine/target.ts", "steps-imports"],

@@ -36,7 +36,7 @@ function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     get isTerminal() {
-      return stream.isTTY;
+      return Boolean(stream.isTTY); // undefined where there is none, whatever its type says
     },
     get width() {
       return stream.columns ?? 80;

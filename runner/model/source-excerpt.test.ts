@@ -58,7 +58,7 @@ describe("excerptSource", () => {
           expect(indent + carets).toBeLessThanOrEqual(displayWidth(line) + 1);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [["\u{10fffe}", 3, 0, 8]] },
     );
   });
 });

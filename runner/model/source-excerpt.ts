@@ -30,8 +30,10 @@ export function excerptSource(at: Location, width: number): SourceExcerpt {
     line += cell.shown;
     end = shownEnd;
   }
-  const indent = lead.length + from - left;
-  return { line: end < total ? `${line}…` : line, indent, carets: Math.max(1, Math.min(to, end) - from) };
+  if (end < total) line += "…";
+  // A character that is wider than the room (an escaped one) is cut away whole, and what stood after it with it.
+  const indent = Math.min(lead.length + from - left, displayWidth(line));
+  return { line, indent, carets: Math.max(1, Math.min(to, end) - from) };
 }
 
 interface Cell {
