@@ -237,6 +237,10 @@ describe("--set", () => {
         at: { file: "--set", line: 1, column: 1, endColumn: 5, text: "siez=5" },
       },
     ]);
+    const { diagnostics: others } = await loadScenarios([{ path: "a.yaml", text: "scenario: [" }], {
+      set: { siez: "5" },
+    });
+    expect(others.map(({ code }) => code)).toEqual(["yaml-syntax"]);
   });
 });
 

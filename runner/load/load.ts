@@ -53,7 +53,9 @@ export async function loadScenarios(sources: readonly ScenarioSource[], options:
     diagnostics.push(...file.findings.list());
     if (file.findings.isFull) cutShort.push(source.path);
   }
-  return { cases, diagnostics: [...checkSettings(settings, variables), ...diagnostics], cutShort };
+  // A scenario that could not be read may have the variable.
+  const isComplete = cases.length > 0 && !diagnostics.some(({ severity }) => severity === "error");
+  return { cases, diagnostics: [...(isComplete ? checkSettings(settings, variables) : []), ...diagnostics], cutShort };
 }
 
 /** What analysis says of a single step stays true where other steps are broken; what it says of several may not. */
