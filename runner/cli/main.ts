@@ -1,4 +1,5 @@
 /** The command: the only file that knows the process it runs in. */
+import { isatty } from "node:tty";
 import { call } from "./call.ts";
 import type { Output } from "./io.ts";
 import { version } from "./version.ts";
@@ -32,11 +33,11 @@ function reportBug(error: unknown): never {
   process.exit(3);
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+function output(stream: NodeJS.WriteStream & { fd: number }): Output {
   return {
     write: (text) => void stream.write(text),
     get isTerminal() {
-      return Boolean(stream.isTTY); // undefined where there is none, whatever its type says
+      return isatty(stream.fd);
     },
     get width() {
       return stream.columns ?? 80;
