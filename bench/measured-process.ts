@@ -17,10 +17,13 @@ export interface MeasuredCommand {
   readonly command: readonly [string, ...string[]];
   readonly cwd?: string;
   readonly proof: Proof;
+  /** Reads from the output how long it took, in milliseconds; without, the process is timed. */
+  readonly clock?: (output: string) => number;
 }
 
-export function measureCommand({ command, cwd, proof }: MeasuredCommand): Promise<Sample> {
-  return run(command, proof, { cwd, env: plainEnvironment() });
+export async function measureCommand({ command, cwd, proof, clock }: MeasuredCommand): Promise<Sample> {
+  const { output, ...sample } = await run(command, proof, { cwd, env: plainEnvironment() });
+  return clock === undefined ? sample : { ...sample, wallMs: clock(output) };
 }
 
 /** Measures `node ARGS…`, with its peak memory; `prefix` is a command that starts it (taskset). */
@@ -33,17 +36,17 @@ export async function measureNode(
   const [command, ...rest] = [...(options.prefix ?? []), process.execPath, "--require", peakMemoryHook, ...args];
   if (command === undefined) throw new Error("no command");
   const env = { ...plainEnvironment(), PEAK_MEMORY_FILE: file };
-  const sample = await run([command, ...rest], proof, { cwd: options.cwd, env });
+  const { wallMs } = await run([command, ...rest], proof, { cwd: options.cwd, env });
   const peakBytes = Number(await readFile(file, "utf8"));
   await rm(file);
-  return { ...sample, peakBytes };
+  return { wallMs, peakBytes };
 }
 
 async function run(
   [command, ...args]: readonly [string, ...string[]],
   proof: Proof,
   options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv },
-): Promise<Sample> {
+): Promise<Sample & { readonly output: string }> {
   const start = performance.now();
   const { exitCode, output } = await tryCommand(command, args, { ...options, timeoutMs });
   const wallMs = performance.now() - start;
@@ -51,7 +54,7 @@ async function run(
     const why = exitCode === 0 ? "its output does not show it" : `it ended with ${exitCode}`;
     throw new Error(`${[command, ...args].join(" ")} did not do its work: ${why}\n${output.slice(-4000)}`);
   }
-  return { wallMs, peakBytes: undefined };
+  return { wallMs, peakBytes: undefined, output };
 }
 
 /** NODE_EXTRA_CA_CERTS costs a Node 20 process 29 ms, NODE_OPTIONS can cost anything. */
