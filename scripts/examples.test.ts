@@ -59,6 +59,18 @@ describe("an example is played with a program", () => {
   }
 });
 
+it.skipIf(!isInstalled("python3"))(
+  "one case does not take the port from the next, though a program forgets SO_REUSEADDR",
+  async () => {
+    const source = readFileSync(join(examples, "programs/http-server.py"), "utf8");
+    const forgetful = source.replace(/.*SO_REUSEADDR.*\n/, "");
+    expect(forgetful).not.toBe(source);
+    writeFileSync(join(build, "forgetful.py"), forgetful);
+    const command = `tomada run http-server.scenario.yaml --subject server='python3 ${build}/forgetful.py'`;
+    expect(await playExample(command)).toMatchObject({ exitCode: 0 });
+  },
+);
+
 describe("a wrong program is explained", () => {
   const programs = readdirSync(wrong).filter((name) => !name.endsWith(".txt"));
   it.for(programs)("%s", async (program, context) => {

@@ -1,7 +1,5 @@
 /** Scenarios that name the same fixed address are never played at the same time: the second would meet the first. */
 import { isAddressError, parseAddress } from "../model/address.ts";
-import type { Scenario } from "../model/scenario.ts";
-import { fixedAddresses } from "../steps/fixed-addresses.ts";
 
 const nobody = Promise.resolve();
 
@@ -9,9 +7,8 @@ export class AddressLocks {
   /** For each address, the end of whoever has it now, and of all who queue for it. */
   readonly #tails = new Map<string, Promise<void>>();
 
-  /** Waits for its turn at all fixed addresses of the scenario; returns what gives them back. */
-  async acquire(scenario: Scenario): Promise<() => void> {
-    const addresses = fixedAddresses(scenario);
+  /** Waits for its turn at all of a scenario's `fixedAddresses`; returns what gives them back. */
+  async acquire(addresses: readonly string[]): Promise<() => void> {
     if (addresses.length === 0) return () => {};
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {

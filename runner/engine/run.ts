@@ -7,6 +7,8 @@ import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { lendFreePort } from "../expressions/index.ts";
 import { findFreePort } from "../sockets/free-port.ts";
+import { fixedAddresses, tcpPorts } from "../steps/fixed-addresses.ts";
+import { endTimeWait } from "../sockets/time-wait.ts";
 import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
 import { playScenario, type Played } from "./play-scenario.ts";
@@ -83,9 +85,10 @@ class Runner {
     const worker = async (): Promise<void> => {
       for (const turn of turns) {
         if (this.#isOver()) return;
-        const release = await this.#locks.acquire(turn.scenario);
+        const addresses = fixedAddresses(turn.scenario);
+        const release = await this.#locks.acquire(addresses);
         try {
-          if (!this.#isOver()) await this.#playTurn(turn);
+          if (!this.#isOver()) await this.#playTurn(turn, tcpPorts(addresses));
         } finally {
           release();
         }
@@ -100,8 +103,10 @@ class Runner {
     return signal.aborted || (bail !== undefined && this.#failures >= bail);
   }
 
-  async #playTurn(turn: Turn): Promise<void> {
+  async #playTurn(turn: Turn, fixedPorts: readonly number[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      // A program that binds without SO_REUSEADDR is not to fail for what an earlier scenario left behind.
+      if (fixedPorts.length > 0) await endTimeWait(fixedPorts);
       const mayRetry = attempt <= this.#options.retry;
       const finished = await this.#playOnce(turn, attempt, mayRetry);
       if (finished.willRetry) continue;

@@ -34,6 +34,14 @@ export function fixedAddresses(scenario: Scenario): readonly string[] {
   return [...new Set(keys.filter((key) => key !== undefined))];
 }
 
+/** The TCP ports among fixed addresses, services aside that this machine does not know. */
+export function tcpPorts(addresses: readonly string[]): readonly number[] {
+  return addresses.flatMap((key) => {
+    const port = /^tcp:(\d+)$/.exec(key)?.[1];
+    return port === undefined ? [] : [Number(port)];
+  });
+}
+
 function lockKey(text: string): string | undefined {
   if (text.includes("${")) return undefined;
   const address = parseAddress(text);
