@@ -2,6 +2,7 @@
 import { Cancelled, Mismatch, type Failure, type WaitInfo } from "../model/outcome.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { makeDynamic } from "./dynamic.ts";
+import { nextTurn } from "../sockets/turns.ts";
 import { castScenario } from "./cast.ts";
 import type { EventHub } from "./event-hub.ts";
 import { withEvidence } from "./failures.ts";
@@ -52,10 +53,10 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   const interrupted = await playRoles(stage, programs, signal, options.timeoutScale);
   // A program whose connection broke is often about to say why.
   if (stage.failure !== undefined && !interrupted) await programs.settle();
-  const evidence = stage.failure === undefined ? [] : programs.evidence();
+  const observations = stage.failure === undefined ? [] : programs.observe();
   await cleanUp(stage, programs);
   return {
-    failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, evidence),
+    failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, observations),
     others: stage.others,
     interrupted,
     notReached: steps
@@ -95,6 +96,8 @@ async function playRoles(
       if (programs.plays(role.name)) continue;
       const block = preparation.block(role.steps);
       for (let instance = 0; instance < role.instances; instance++) {
+        // Thousands of clients that connect in one breath would overflow a backlog that somebody is there to empty.
+        if (instance % 16 === 15) await nextTurn();
         performances.push(createPerformer(stage, phase, role.name, instance, role.instances > 1).perform(block, true));
       }
     }

@@ -1,6 +1,7 @@
 /** Bytes that have arrived and were not consumed yet: one stretch of memory that patterns can look at as a whole. */
 
-const smallest = 256;
+/** Short messages share Node's pool: thousands of idle connections should not hold a page each. */
+const smallest = 64;
 
 export class ByteQueue {
   #bytes: Buffer | undefined;
@@ -41,7 +42,7 @@ export class ByteQueue {
     if (this.#bytes !== undefined && wanted <= this.#bytes.length / 2) {
       this.#bytes.copyWithin(0, this.#start, this.#end);
     } else {
-      const grown = Buffer.allocUnsafeSlow(Math.max(smallest, wanted, Math.min(length * 2, wanted + (64 << 20))));
+      const grown = Buffer.allocUnsafe(Math.max(smallest, wanted, Math.min(length * 2, wanted + (64 << 20))));
       if (this.#bytes !== undefined) this.#bytes.copy(grown, 0, this.#start, this.#end);
       this.#bytes = grown;
     }
