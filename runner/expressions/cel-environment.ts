@@ -1,4 +1,4 @@
-/** The functions that expressions may call beside CEL's own. */
+/** The functions that expressions may call beside CEL's own, and the arithmetic of unlike numbers. */
 import { createHash } from "node:crypto";
 import { Environment } from "@marcbachmann/cel-js";
 import { randomBytes } from "../model/random-bytes.ts";
@@ -6,9 +6,11 @@ import { crc32 } from "./crc32.ts";
 import { host } from "./host.ts";
 import { compileRegex } from "./regex.ts";
 
-const toBytes = (value: unknown): Uint8Array =>
-  value instanceof Uint8Array ? value : Buffer.from(String(value), "utf8");
-const encode = (value: unknown, encoding: "hex" | "base64"): string => Buffer.from(toBytes(value)).toString(encoding);
+/** What `matches` is made to call: the library's own is not linear, and cannot be replaced. */
+export const linearMatches = "matches in linear time";
+
+/** Beyond this, the encoder `random` is better: it makes its bytes as they are sent. */
+const largestRandom = 64 << 20;
 
 export function createEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
@@ -22,28 +24,58 @@ export function createEnvironment(): Environment {
       .registerFunction(`crc32(${type}): int`, (value: unknown) => BigInt(crc32(toBytes(value))))
       .registerFunction(`length(${type}): int`, (value: unknown) => BigInt(toBytes(value).length));
   }
+  mixNumbers(environment);
   return environment
+    .registerFunction("length(list): int", (list: readonly unknown[]) => BigInt(list.length))
+    .registerFunction("length(map): int", (map: object) => BigInt(Object.keys(map).length))
     .registerFunction("free_port(): int", () => BigInt(host.freePort()))
-    .registerFunction("random(int, int): bytes", (size: bigint, seed: bigint) =>
-      randomBytes(toSize(size), Number(seed)),
-    )
+    .registerFunction("random(int, int): bytes", (size: bigint, seed: bigint) => random(size, seed))
     .registerFunction("now(): double", () => Date.now() / 1000)
-    .registerFunction(`string.${linearMatches}(string): bool`, (text: string, pattern: string) =>
-      matches(text, pattern),
-    );
+    .registerFunction("matches(string, string): bool", matches)
+    .registerFunction({
+      name: linearMatches,
+      receiverType: "string",
+      params: [{ name: "pattern", type: "string" }],
+      returnType: "bool",
+      handler: matches,
+    });
 }
 
-/** Our own `matches` (RE2, linear time), under a name of the same length. */
-export const linearMatches = "matchRE";
+/**
+ * YAML does not tell 2 from 2.0, nor does a value that was saved: whether `now() - start` is allowed must not depend on
+ * whether the clock stood at a whole second.
+ */
+function mixNumbers(environment: Environment): void {
+  environment.registerOperator("int == double", (left: bigint, right: number) => Number(left) === right);
+  const operators: Readonly<Record<string, (left: number, right: number) => number>> = {
+    "+": (left, right) => left + right,
+    "-": (left, right) => left - right,
+    "*": (left, right) => left * right,
+    "/": (left, right) => left / right,
+  };
+  for (const [operator, compute] of Object.entries(operators)) {
+    const mixed = (left: bigint | number, right: bigint | number): number => compute(Number(left), Number(right));
+    environment.registerOperator(`int ${operator} double: double`, mixed);
+    environment.registerOperator(`double ${operator} int: double`, mixed);
+  }
+}
 
 function matches(text: string, pattern: string): boolean {
   return compileRegex(pattern).find(Buffer.from(text, "utf8"));
 }
 
-const largestRandom = 64 << 20;
+function random(size: bigint, seed: bigint): Uint8Array {
+  if (size < 0n || size > BigInt(largestRandom)) {
+    throw new RangeError(`random() makes 0 to ${largestRandom} bytes, not ${size}`);
+  }
+  if (!Number.isSafeInteger(Number(seed))) throw new RangeError(`random() takes a seed below 2^53, not ${seed}`);
+  return randomBytes(Number(size), Number(seed));
+}
 
-function toSize(size: bigint): number {
-  if (size < 0n || size > BigInt(largestRandom))
-    throw new Error(`random(): a size from 0 to ${largestRandom}, not ${size}`);
-  return Number(size);
+function encode(value: unknown, encoding: "hex" | "base64"): string {
+  return Buffer.from(toBytes(value)).toString(encoding);
+}
+
+function toBytes(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : Buffer.from(String(value), "utf8");
 }

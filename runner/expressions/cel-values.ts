@@ -1,4 +1,5 @@
 /** Values of scenarios ↔ values of CEL, whose integers are BigInt. */
+import { UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 
 /** Whole numbers become CEL ints, other numbers doubles; bytes and text stay what they are. */
 export function toCel(value: unknown): unknown {
@@ -8,16 +9,22 @@ export function toCel(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toCel(item)]));
 }
 
-/** CEL ints become numbers where they are safe. */
+/**
+ * CEL ints become numbers where they are safe; time stamps, durations and types become the text that CEL writes for
+ * them, a duration thus one that the language reads: "1.5s".
+ */
 export function fromCel(value: unknown): unknown {
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array || value instanceof Date) return value;
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(fromCel);
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, item]) => [String(key), fromCel(item)]));
-  const primitive: unknown = value.valueOf();
-  if (typeof primitive === "bigint" || typeof primitive === "number") return fromCel(primitive); // uint
+  if (value instanceof UnsignedInt) return fromCel(value.value);
+  if (value instanceof Date) return value.toISOString();
+  // Instances of the library's own classes know how they are written.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return String(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromCel(item)]));
 }

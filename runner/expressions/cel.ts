@@ -1,126 +1,116 @@
 /** CEL through its library: parsing, the names an expression reads, evaluation. Loaded only when needed. */
-import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode } from "@marcbachmann/cel-js";
-import { fromCel, toCel } from "./cel-values.ts";
+import { EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
 import { createEnvironment, linearMatches } from "./cel-environment.ts";
+import { findFreeNames, findMethodCalls, pathOf, type FreeName } from "./cel-tree.ts";
+import { fromCel, toCel } from "./cel-values.ts";
 import { ExpressionError } from "./errors.ts";
 import type { Expression } from "./expression.ts";
+import { describeMissing } from "./missing.ts";
 import { inPlainWords } from "./plain-words.ts";
+import type { Scope } from "./scope.ts";
 
 const environment = createEnvironment();
 
-/** Macros whose first argument is a variable of their own. */
-const comprehensions: ReadonlySet<string> = new Set(["all", "exists", "exists_one", "map", "filter"]);
-
 /** Throws ExpressionError with the offset in `source`. */
 export function parseCel(source: string): Expression {
-  let program: ReturnType<typeof environment.parse>;
   try {
-    program = environment.parse(source);
-    const linear = withLinearMatches(source, program.ast);
-    if (linear !== source) program = environment.parse(linear);
+    const program = environment.parse(source);
+    for (const call of findMethodCalls(program.ast, "matches")) {
+      (call.args as [name: string, ...unknown[]])[0] = linearMatches;
+    }
+    const names = findFreeNames(program.ast);
+    const variables = bindVariables(names);
+    const { error } = program.check();
+    if (error !== undefined) throw error;
+    return {
+      source,
+      references: listReferences(names),
+      evaluate(scope) {
+        try {
+          return fromCel(program(fillContext(variables, scope)));
+        } catch (error) {
+          throw toExpressionError(error, { variables, scope });
+        }
+      },
+    };
   } catch (error) {
     throw toExpressionError(error);
   }
-  const references = collectReferences(program.ast);
-  const roots = [...new Set(references.map(([root]) => root ?? ""))];
-  return {
-    source,
-    references,
-    evaluate(scope) {
-      const context: Record<string, unknown> = {};
-      for (const root of roots) if (scope.has(root)) context[root] = toCel(scope.get(root));
-      try {
-        return fromCel(program(context));
-      } catch (error) {
-        throw toExpressionError(error);
-      }
-    },
-  };
+}
+
+/** A variable of the scenario, and under which name the library sees it. */
+interface Variable {
+  readonly name: string;
+  readonly alias: string;
+  /** What it is where the scenario has no such variable. */
+  readonly otherwise: unknown;
 }
 
 /**
- * CEL promises linear time for `matches`, which JavaScript's RegExp does not keep: 31 characters can take seconds. The
- * name is replaced by that of our own function, which is as long, so that offsets in errors stay true.
+ * `type`, `bytes`, `map` and others are constants of CEL's, which the library lets no variable hide. In protocols they
+ * are good names: the tree is made to read an alias, which is the scenario's variable if there is one.
  */
-function withLinearMatches(source: string, ast: ASTNode): string {
-  let text = source;
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(walk);
-    if (!isNode(node)) return;
-    if (node.op === "rcall") {
-      const [name, receiver] = node.args as [string, { range: { end: number } }];
-      const at = name === "matches" ? text.indexOf(name, receiver.range.end) : -1;
-      if (at !== -1) text = text.slice(0, at) + linearMatches + text.slice(at + name.length);
+function bindVariables(names: readonly FreeName[]): readonly Variable[] {
+  const variables = new Map<string, Variable>();
+  for (const { root } of names) {
+    const name = String(root.args);
+    const isConstant = environment.hasVariable(name);
+    const alias = isConstant ? `${name} of the scenario` : name;
+    if (!variables.has(name)) {
+      variables.set(name, { name, alias, otherwise: isConstant ? environment.evaluate(name) : undefined });
     }
-    if (node.op !== "value") walk(node.args);
-  };
-  walk(ast);
-  return text;
+    root.args = alias;
+  }
+  return [...variables.values()];
 }
 
-function toExpressionError(error: unknown): unknown {
+function fillContext(variables: readonly Variable[], scope: Scope): Map<string, unknown> {
+  const context = new Map<string, unknown>();
+  for (const { name, alias, otherwise } of variables) {
+    if (scope.has(name)) context.set(alias, toCel(scope.get(name)));
+    else if (otherwise !== undefined) context.set(alias, otherwise);
+  }
+  return context;
+}
+
+/** Whoever evaluates the expression waits for these: a constant of CEL's is not waited for. */
+function listReferences(names: readonly FreeName[]): readonly (readonly string[])[] {
+  const paths = names.filter(({ path: [root = ""] }) => !environment.hasVariable(root)).map(({ path }) => path);
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/** What an expression was evaluated with. */
+interface Evaluation {
+  readonly variables: readonly Variable[];
+  readonly scope: Scope;
+}
+
+function toExpressionError(error: unknown, evaluation?: Evaluation): unknown {
   if (error instanceof ParseError || error instanceof EvaluationError || error instanceof CelTypeError) {
-    const { range, summary } = error as unknown as { range?: { start: number; end: number }; summary: string };
-    return new ExpressionError(
-      inPlainWords(summary.replace(/\.$/, "")),
-      range?.start ?? 0,
-      (range?.end ?? 1) - (range?.start ?? 0),
-    );
+    const { start = 0, end = 1 } = error.range ?? {};
+    const missing =
+      evaluation !== undefined && error.code === "no_such_key" ? findMissing(error.node, evaluation) : undefined;
+    return new ExpressionError(missing ?? describe(error.summary), start, end - start);
+  }
+  // Recursion, in the library's code and in ours: the value is what is too deep, for expressions have a limit.
+  if (error instanceof RangeError && error.message.startsWith("Maximum call stack")) {
+    return new ExpressionError("a value is nested too deeply", 0);
   }
   return error instanceof Error ? new ExpressionError(error.message, 0) : error;
 }
 
-/** Free variables with the fields read from them, in reading order. */
-function collectReferences(ast: ASTNode): readonly (readonly string[])[] {
-  const found = new Map<string, readonly string[]>();
-  const add = (path: readonly string[]): void => void found.set(path.join("."), path);
-
-  const walk = (node: unknown, bound: ReadonlySet<string>): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) walk(item, bound);
-      return;
-    }
-    if (!isNode(node)) return;
-    const { op, args } = node;
-    if (op === "id" || op === ".") {
-      const path = pathOf(node);
-      if (path !== undefined) {
-        if (!bound.has(path[0] ?? "")) add(path);
-        return;
-      }
-    }
-    if (op === "value") return;
-    if (op === "rcall") {
-      const [name, receiver, parameters] = args as [string, unknown, readonly unknown[]];
-      walk(receiver, bound);
-      const [variable] = parameters;
-      const own =
-        comprehensions.has(name) && isNode(variable) && variable.op === "id" ? String(variable.args) : undefined;
-      if (own === undefined) walk(parameters, bound);
-      else walk(parameters.slice(1), new Set([...bound, own]));
-      return;
-    }
-    if (op === "call") return walk((args as [string, unknown])[1], bound);
-    walk(args, bound);
-  };
-  walk(ast, new Set());
-  return [...found.values()];
+function describe(summary: string): string {
+  const message = summary.replace(/\.$/, "").replace(linearMatches, "matches");
+  return inPlainWords(message, () => environment.getDefinitions().functions);
 }
 
-interface Node {
-  readonly op: string;
-  readonly args: unknown;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "op" in value && "args" in value;
-}
-
-/** ["server", "address"] for `server.address`; undefined for anything that is not a plain path. */
-function pathOf(node: Node): readonly string[] | undefined {
-  if (node.op === "id") return [String(node.args)];
-  if (node.op !== ".") return undefined;
-  const [target, key] = node.args as [unknown, string];
-  const before = isNode(target) ? pathOf(target) : undefined;
-  return before === undefined ? undefined : [...before, key];
+/** Names what is there, where the value that lacks the key can be named. */
+function findMissing(node: unknown, { variables, scope }: Evaluation): string | undefined {
+  const [alias, ...keys] = pathOf(node)?.path ?? [];
+  const root = variables.find((variable) => variable.alias === alias)?.name;
+  const last = keys.pop();
+  if (root === undefined || last === undefined || !scope.has(root)) return undefined;
+  let value = scope.get(root);
+  for (const key of keys) value = (value as Readonly<Record<string, unknown>>)[key];
+  return describeMissing([root, ...keys].join("."), value, last);
 }

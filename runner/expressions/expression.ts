@@ -1,8 +1,11 @@
 /**
- * CEL expressions. A plain path (`server.address`, `greeting`) is read without the CEL library, which costs 20 ms to
+ * CEL expressions. A plain path (`server.address`, `greeting`) or a literal is read without the CEL library, which costs 20 ms to
  * load and which most scenarios never need; `loadCel` brings it before the first expression that does.
  */
+import { findClose } from "./braces.ts";
 import { ExpressionError } from "./errors.ts";
+import { readLiteral } from "./literal.ts";
+import { describeMissing } from "./missing.ts";
 import type { Scope } from "./scope.ts";
 
 export interface Expression {
@@ -14,12 +17,6 @@ export interface Expression {
 }
 
 const pathPattern = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
-/** Words that CEL keeps for itself. */
-const literals = new Map<string, unknown>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
 
 type CelModule = typeof import("./cel.ts");
 let cel: CelModule | undefined;
@@ -29,28 +26,35 @@ export async function loadCel(): Promise<void> {
   cel ??= await import("./cel.ts");
 }
 
-/** Is this more than a path or a literal word? */
-export function needsCel(source: string): boolean {
-  return !pathPattern.test(unwrap(source).trim());
+/** Is this more than a path or a single literal? */
+export function needsCel(text: string): boolean {
+  const source = locateSource(text).source.trim();
+  return readLiteral(source) === undefined && !pathPattern.test(source);
 }
 
-/** Parses CEL, bare or as one `${…}`. Throws ExpressionError. */
+/** Parses CEL, bare or as one `${…}`. Throws ExpressionError with the offset in `text`. */
 export function parseExpression(text: string): Expression {
-  const source = unwrap(text);
+  const { source, offset } = locateSource(text);
+  return parseSource(source, offset);
+}
+
+/** Parses CEL that begins at this offset of a text. Throws ExpressionError with the offset in that text. */
+export function parseSource(source: string, offset: number): Expression {
   const trimmed = source.trim();
-  if (trimmed === "") throw new ExpressionError("the expression is empty", 0, text.length);
-  if (literals.has(trimmed)) {
-    const value = literals.get(trimmed);
-    return { source: trimmed, references: [], evaluate: () => value };
-  }
+  const start = offset + source.indexOf(trimmed);
+  if (trimmed === "") throw new ExpressionError("the expression is empty", offset, source.length);
+  const literal = readLiteral(trimmed);
+  if (literal !== undefined) return { source: trimmed, references: [], evaluate: () => literal.value };
   if (pathPattern.test(trimmed)) return pathExpression(trimmed);
   if (cel === undefined) throw new Error("an expression that needs CEL was parsed before CEL was loaded");
-  const shift = text.indexOf(source);
   try {
-    return cel.parseCel(source);
+    return cel.parseCel(trimmed);
   } catch (error) {
-    if (error instanceof ExpressionError) throw new ExpressionError(error.message, error.offset + shift, error.length);
-    throw error;
+    if (!(error instanceof ExpressionError)) throw error;
+    // Outside of quotes no `$` is CEL's: this was meant as text with expressions in it.
+    if (trimmed.startsWith("${", error.offset))
+      throw new ExpressionError("inside an expression names stand alone, without ${…}", start + error.offset, 2);
+    throw new ExpressionError(error.message, start + error.offset, error.length);
   }
 }
 
@@ -65,9 +69,14 @@ export function checkExpression(text: string): readonly ExpressionError[] {
   }
 }
 
-function unwrap(text: string): string {
-  const wrapped = /^\s*\$\{([^]*)\}\s*$/.exec(text);
-  return wrapped?.[1] ?? text;
+/** Without the `${…}` around all of it, if there is one. */
+function locateSource(text: string): { readonly source: string; readonly offset: number } {
+  const start = text.search(/\S/);
+  if (text.startsWith("${", start)) {
+    const end = text.trimEnd().length - 1;
+    if (findClose(text, start + 2) === end) return { source: text.slice(start + 2, end), offset: start + 2 };
+  }
+  return { source: text, offset: 0 };
 }
 
 function pathExpression(source: string): Expression {
@@ -82,9 +91,7 @@ function pathExpression(source: string): Expression {
       let read = root;
       for (const key of keys) {
         if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) {
-          const keysThere = typeof value === "object" && value !== null ? Object.keys(value) : [];
-          const there = keysThere.length === 0 ? "" : `; it has ${keysThere.join(", ")}`;
-          throw new ExpressionError(`${read} has no ${key}${there}`, read.length + 1, key.length);
+          throw new ExpressionError(describeMissing(read, value, key), read.length + 1, key.length);
         }
         value = (value as Record<string, unknown>)[key];
         read += `.${key}`;

@@ -1,7 +1,9 @@
 /** Text with `${…}` in it. */
+import { findClose } from "./braces.ts";
 import { ExpressionError } from "./errors.ts";
-import { parseExpression, type Expression } from "./expression.ts";
+import { parseSource, type Expression } from "./expression.ts";
 import type { Scope } from "./scope.ts";
+import { toText } from "./text.ts";
 
 export interface Template {
   /** Literal text and expressions in turn; `offset` is where the expression's own text begins. */
@@ -45,13 +47,7 @@ export function parseTemplate(text: string): Template {
   const segments = splitTemplate(text).map((segment) => {
     if (typeof segment === "string") return segment;
     const { source, offset } = segment;
-    try {
-      return { expression: parseExpression(source), offset };
-    } catch (error) {
-      if (error instanceof ExpressionError)
-        throw new ExpressionError(error.message, error.offset + offset, error.length);
-      throw error;
-    }
+    return { expression: parseSource(source, offset), offset };
   });
   const references = segments.flatMap((segment) => (typeof segment === "string" ? [] : segment.expression.references));
   const [only] = segments;
@@ -76,42 +72,4 @@ export function templateNeedsCel(text: string, isSimple: (source: string) => boo
     if (error instanceof ExpressionError) return false;
     throw error;
   }
-}
-
-/** The `}` that belongs to the `${` before `start`: not one inside braces or CEL's quotes. */
-function findClose(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"' || character === "'") {
-      const quote = text.startsWith(character.repeat(3), at) ? character.repeat(3) : character;
-      const isRaw = /[rR]/.test(text[at - 1] ?? "");
-      at = findQuoteEnd(text, at + quote.length, quote, isRaw);
-      if (at === -1) return -1;
-    } else if (character === "{") {
-      depth++;
-    } else if (character === "}") {
-      if (depth === 0) return at;
-      depth--;
-    }
-  }
-  return -1;
-}
-
-/** Offset of the closing quote's last character, or -1. */
-function findQuoteEnd(text: string, start: number, quote: string, isRaw: boolean): number {
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === "\\" && !isRaw) at++;
-    else if (text.startsWith(quote, at)) return at + quote.length - 1;
-  }
-  return -1;
-}
-
-function toText(value: unknown): string {
-  if (value instanceof Uint8Array)
-    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
-  if (typeof value === "object" && value !== null) {
-    return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner));
-  }
-  return String(value);
 }

@@ -64,7 +64,7 @@ text the value is inserted. Names are variables, saved values, \`ROLE.address\` 
 
 | function | gives |
 | --- | --- |
-| \`length(x)\` | the number of bytes of a text or of bytes |
+| \`length(x)\` | the number of bytes of a text or of bytes, of items of a list or a map |
 | \`bytes(text)\` | the bytes of a text in UTF-8 |
 | \`hex(x)\`, \`base64(x)\` | text or bytes, written so |
 | \`sha256(x)\` | the digest, in hex |
@@ -72,4 +72,7 @@ text the value is inserted. Names are variables, saved values, \`ROLE.address\` 
 | \`text.matches(pattern)\` | whether the regular expression is found; RE2, in linear time |
 | \`free_port()\` | a TCP port on which nobody listens |
 | \`random(size, seed)\` | bytes, the same ones for the same seed |
-| \`now()\` | seconds since 1970 |`;
+| \`now()\` | seconds since 1970 |
+
+Unlike in other places where CEL is spoken, whole numbers and fractions may be mixed: \`now() - start < 2\`. A variable may
+be called \`type\`, \`bytes\` or whatever else CEL has a constant for.`;
