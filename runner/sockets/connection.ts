@@ -45,6 +45,9 @@ export class Connection {
 
   #fd: number;
   #socket: Socket | undefined;
+  /** Nothing more will be sent. */
+  #hasFinished = false;
+  #libuvWrites = 0;
   #watchers: (() => void)[] = [];
   /** Receives chunks instead of the buffer while a large message is being checked without being kept. */
   #sink: ((chunk: Uint8Array) => number) | undefined;
@@ -106,7 +109,7 @@ export class Connection {
   /** Asks the kernel for bytes without waiting. True when something changed: bytes came, or the end. */
   pull(): boolean {
     const { fd } = this;
-    if (fd === -1 || this.ended !== undefined) return false;
+    if (fd === -1 || this.ended !== undefined || this.#hasAllOfPeer()) return false;
     const libc = requireLibc();
     const large = this.#sink !== undefined;
     const count = libc.recv(fd, large ? scratch : smallScratch, large ? scratch.length : pullSize, MSG_DONTWAIT);
@@ -122,6 +125,18 @@ export class Connection {
     if (errno === EAGAIN || errno === EINTR) return false;
     this.#end(errnoName(errno));
     return true;
+  }
+
+  /** Is the other end ours, still sending, and all that it has sent here? A recv(2) could then only say EAGAIN. */
+  #hasAllOfPeer(): boolean {
+    const { peer } = this;
+    return (
+      peer !== undefined &&
+      peer.sentBytes === this.receivedBytes &&
+      !peer.#hasFinished &&
+      // What libuv writes is counted when all of it is written.
+      peer.#libuvWrites === 0
+    );
   }
 
   /** Calls back once, when bytes or the end have come. Returns what takes the wish back. */
@@ -199,7 +214,9 @@ export class Connection {
 
   /** Sends all of it as the kernel finds room; `bytes` must stay as they are until `done`. */
   sendWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
+    this.#libuvWrites++;
     this.#libuv().write(bytes, (error) => {
+      this.#libuvWrites--;
       if (error) {
         done(new SocketError((error as NodeJS.ErrnoException).code ?? "EPIPE", "send", this.toString()));
       } else {
@@ -225,6 +242,7 @@ export class Connection {
     const libc = requireLibc();
     const result = libc.shutdown(fd, how === "read" ? SHUT_RD : how === "write" ? SHUT_WR : SHUT_RDWR);
     if (result === -1) throw new SocketError(errnoName(libc.errno()), "shutdown", this.toString());
+    this.#hasFinished ||= how !== "read";
     this.peer?.poke();
   }
 
@@ -232,6 +250,7 @@ export class Connection {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.#hasFinished = true;
     forgetConnection(this);
     if (this.#socket !== undefined) this.#socket.destroy();
     else requireLibc().close(this.#fd);
