@@ -47,12 +47,28 @@ export function suspend<T>(
     begun();
     phase.waitBegun(wait);
     if (deadline === Number.POSITIVE_INFINITY) return;
-    const since = performance.now();
-    patience.timer = setTimeout(
-      () => fail(timedOut(reason, phase, performance.now() - since)),
-      Math.max(0, deadline - since),
-    );
+    startTimerLater(() => {
+      if (state === "over") return;
+      const since = performance.now();
+      patience.timer = setTimeout(
+        () => fail(timedOut(reason, phase, performance.now() - since)),
+        Math.max(0, deadline - since),
+      );
+    });
   });
+}
+
+let unstarted: (() => void)[] = [];
+
+/** At the event loop's next turn: most waits for a peer of ours are over by then, and a timer costs more than they do. */
+function startTimerLater(start: () => void): void {
+  if (unstarted.push(start) === 1) setImmediate(startTimers);
+}
+
+function startTimers(): void {
+  const starts = unstarted;
+  unstarted = [];
+  for (const start of starts) start();
 }
 
 function timedOut(reason: WaitReason, phase: Phase, waitedMs: number): Mismatch {
