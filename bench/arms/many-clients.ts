@@ -35,6 +35,7 @@ export const manyClients: Arm = {
 /** Each client waits for all the others before it closes. */
 function scenario(clients: number): string {
   return `scenario: ${clients} clients at once
+timeout: 60s
 roles:
   server:
     - bind: 127.0.0.1:0
