@@ -63,6 +63,21 @@ describe("a phase", () => {
     vi.useRealTimers();
   });
 
+  it("is not misled by a turn of the event loop that took long, after which timers come before sockets", async () => {
+    let deadlocks = 0;
+    const phase = new Phase(() => deadlocks++);
+    phase.actorStarted();
+    const wait = makeWait("a", false);
+    // Timers are the next that the event loop looks at, then this turn's immediates.
+    await new Promise(setImmediate);
+    phase.waitBegun(wait);
+    setImmediate(() => setImmediate(() => phase.waitEnded(wait)));
+    for (const end = performance.now() + 60; performance.now() < end; );
+    await new Promise((resolve) => setTimeout(resolve));
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    expect(deadlocks).toBe(0);
+  });
+
   it("cancels all waits, once", () => {
     const phase = new Phase(() => {});
     const wait = makeWait("a", false);

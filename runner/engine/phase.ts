@@ -91,12 +91,15 @@ export class Phase {
     if (this.#active > 0 || this.over || this.#suspicion !== undefined || this.#waits.size === 0) return;
     if (!this.#everyoneIsStuck()) return;
     const before = this.#changes;
-    this.#suspicion = setTimeout(() => {
+    const judge = (): void => {
       this.#suspicion = undefined;
       if (this.over) return;
       if (this.#changes !== before) return this.#suspect();
       if (this.#active === 0 && this.#everyoneIsStuck()) this.onDeadlock();
-    }, suspicionMs);
+    };
+    // Timers come before the sockets in a turn of the event loop: after a turn that took long, what ends the wait may
+    // have arrived and not been read yet. One turn reads it, the next hands on what the first put off.
+    this.#suspicion = setTimeout(() => setImmediate(() => setImmediate(judge)), suspicionMs);
   }
 
   #everyoneIsStuck(): boolean {

@@ -1,4 +1,5 @@
 /** Plays scenarios: which ones, how many at a time, how often, and what is told of each. */
+import { setMaxListeners } from "node:events";
 import type { ScenarioOutcome } from "../model/outcome.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { nameCase } from "../model/case-name.ts";
@@ -52,6 +53,8 @@ export async function run(
   consumers: readonly EventConsumer[],
 ): Promise<void> {
   lendFreePort(findFreePort);
+  // Every scenario that is being played listens; Node would warn of the eleventh.
+  setMaxListeners(0, options.signal);
   const hub = new EventHub(consumers);
   hub.emit({
     type: "run-started",
