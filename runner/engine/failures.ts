@@ -1,8 +1,9 @@
 /** What was thrown → the Failure that reports show, with everything that helps to understand it. */
 import { explain } from "../explain/registry.ts";
 import { ExpressionError } from "../expressions/index.ts";
-import { Fault, Mismatch, type Failure, type FailureCode, type ProgramEvidence } from "../model/outcome.ts";
+import { Fault, Mismatch, type Failure, type FailureCode } from "../model/outcome.ts";
 import { locate } from "../model/source.ts";
+import type { Observation } from "../programs/observe.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { Performer } from "./performer.ts";
@@ -39,9 +40,10 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
 }
 
 /** How programs ended, and what usually lies behind it all: known when they have had a moment to end. */
-export function withEvidence(failure: Failure, programs: readonly ProgramEvidence[]): Failure {
+export function withEvidence(failure: Failure, observations: readonly Observation[]): Failure {
+  const programs = observations.map(({ evidence }) => evidence);
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
-  return { ...complete, hints: [...complete.hints, ...explain(complete)] };
+  return { ...complete, hints: [...complete.hints, ...explain(complete, observations)] };
 }
 
 interface Classified {

@@ -1,15 +1,15 @@
 /** A program of one scenario, from its command as written to its end: the subject in a role's chair, or a helper. */
-import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
+import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
 import { describeExit, parseSignal } from "../programs/describe-exit.ts";
 import { launch } from "../programs/launch.ts";
+import { observe, type Observation } from "../programs/observe.ts";
 import type { OutputObserver, Program } from "../programs/program.ts";
 import { stop } from "../programs/stop.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 import { waitForAddress } from "./program-address.ts";
-import { collectEvidence } from "./program-evidence.ts";
 import { readOutput } from "./program-output.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
@@ -40,8 +40,6 @@ export class ProgramSeat implements ProgramHandle {
   #isStarting = false;
   #watchers: (() => void)[] = [];
   readonly #options: SeatOptions;
-  /** Programs of this seat that were stopped or ended: what they said is evidence still. */
-  #last: ProgramEvidence | undefined;
 
   constructor(options: SeatOptions) {
     this.#options = options;
@@ -146,7 +144,6 @@ export class ProgramSeat implements ProgramHandle {
   /** At the end of the scenario. */
   async stopNow(): Promise<ProgramExit> {
     const program = this.#require();
-    this.#last = collectEvidence(program);
     const { exit, survivors } = await stop(program);
     if (survivors.length > 0 || exit === undefined) {
       throw new Fault(
@@ -154,7 +151,6 @@ export class ProgramSeat implements ProgramHandle {
         `${this.name} could not be stopped: process ${survivors.join(", ")} survives even SIGKILL`,
       );
     }
-    this.#last = { ...this.#last, exit };
     return exit;
   }
 
@@ -196,11 +192,8 @@ export class ProgramSeat implements ProgramHandle {
     await waitForAddress(actor, this, address);
   }
 
-  evidence(): ProgramEvidence | undefined {
-    if (this.program === undefined) return undefined;
-    return this.program.isAlive
-      ? collectEvidence(this.program)
-      : { ...collectEvidence(this.program), sockets: this.#last?.sockets };
+  observe(): Observation | undefined {
+    return this.program === undefined ? undefined : observe(this.program);
   }
 
   #require(): Program {

@@ -2,12 +2,14 @@
 import { dirname, resolve } from "node:path";
 import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
 import type { Effect } from "../model/effects.ts";
-import { Fault, Mismatch, type ProgramEvidence, type ProgramExit } from "../model/outcome.ts";
+import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Role, Scenario } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import { launch } from "../programs/launch.ts";
+import type { Observation } from "../programs/observe.ts";
 import type { Program } from "../programs/program.ts";
+import { quiesce } from "../programs/quiesce.ts";
 import { stop } from "../programs/stop.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { findFreePort } from "../sockets/free-port.ts";
@@ -22,8 +24,8 @@ import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
 
-/** An interpreter takes this long to print a traceback and go. */
-const settleMs = 250;
+/** An interpreter takes this long to print a traceback and go, on a machine that is busy with other things. */
+const settleMs = 500;
 
 type Bind = Extract<Effect, { kind: "bind" }>;
 
@@ -94,22 +96,16 @@ export class Programs {
     return names.length === 0 ? "is none" : `are ${names.join(", ")}`;
   }
 
-  evidence(): readonly ProgramEvidence[] {
-    return [...this.#seats.values()].flatMap((seat) => seat.evidence() ?? []);
+  observe(): readonly Observation[] {
+    return [...this.#seats.values()].flatMap((seat) => seat.observe() ?? []);
   }
 
   /** Gives programs a moment to end by themselves, and their last words to arrive. */
-  async settle(): Promise<void> {
-    const alive = [...this.#seats.values()].flatMap(({ program }) =>
-      program === undefined || program.exit !== undefined ? [] : [untilExit(program)],
+  settle(): Promise<void> {
+    return quiesce(
+      [...this.#seats.values()].flatMap(({ program }) => program ?? []),
+      settleMs,
     );
-    if (alive.length === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolvePatience) => {
-      timer = setTimeout(resolvePatience, settleMs);
-    });
-    await Promise.race([Promise.all(alive), patience]);
-    clearTimeout(timer);
   }
 
   /** "client (python3 c.py) ended with exit code 1", when all that ever ran have ended. */

@@ -1,13 +1,19 @@
+/** EADDRINUSE, as each language says it. */
+import { endedPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
 export const addressInUse: Explainer = {
   name: "address-in-use",
-  explain({ programs }) {
-    const program = programs?.find(({ stderr, stdout }) => /EADDRINUSE|Address already in use/i.test(stderr + stdout));
+  explain(_failure, programs) {
+    const program = endedPrograms(programs).find(({ stderr, stdout }) => isAddressInUse(stderr + stdout));
     if (program === undefined) return undefined;
     return (
-      `${program.name} could not bind: the address is in use. Another program has it, or connections of a moment ago are still in TIME_WAIT; ` +
-      `set SO_REUSEADDR before bind() so that a restarted server gets its port back.`
+      `${program.name} could not bind its address, because it is in use: another server still runs there (ss -ltnp shows it), ` +
+      `or connections of a moment ago are in TIME_WAIT. Against the latter set SO_REUSEADDR before bind().`
     );
   },
 };
+
+export function isAddressInUse(output: string): boolean {
+  return /EADDRINUSE|address already in use/i.test(output);
+}

@@ -1,13 +1,32 @@
-import { endedPrograms, type Explainer } from "./explainer.ts";
+/** A socket that is bound and does not listen: nobody can connect to it. */
+import { formatAddress } from "../programs/kernel-sockets.ts";
+import { endedPrograms, runningPrograms } from "./evidence.ts";
+import type { Explainer } from "./explainer.ts";
 
-/** accept(2): EINVAL, the socket is not listening for connections. */
 export const forgotListen: Explainer = {
   name: "forgot-listen",
-  explain(failure) {
-    const program = endedPrograms(failure).find(
-      ({ stderr }) => /accept/.test(stderr) && /Invalid argument|EINVAL|Errno 22/.test(stderr),
+  explain({ code }, programs) {
+    // accept(2): EINVAL, the socket is not listening for connections.
+    const ended = endedPrograms(programs).find(
+      ({ stderr, stdout }) =>
+        /accept/.test(stderr + stdout) && /Invalid argument|EINVAL|Errno 22/.test(stderr + stdout),
     );
-    if (program === undefined) return undefined;
-    return `${program.name} called accept() on a socket that does not listen, which fails with EINVAL: call listen() between bind() and accept().`;
+    if (ended !== undefined) {
+      return `${ended.name} called accept() on a socket that does not listen, which fails with EINVAL: call listen() between bind() and accept().`;
+    }
+    if (code !== "not-listening") return undefined;
+    for (const { evidence, sockets } of runningPrograms(programs)) {
+      const bound = sockets.find(({ state, protocol }) => protocol === "tcp" && state === "BOUND");
+      if (bound !== undefined) {
+        return `${evidence.name} called bind() and not listen(). bind() only gives the socket its address, ${formatAddress(bound.host, bound.port)}; the kernel takes connections for it from listen() on.`;
+      }
+      if (sockets.some(({ state }) => state === "UNBOUND")) {
+        return `${evidence.name} has made a socket and gone no further: a server calls bind() and listen() on it, then accept().`;
+      }
+      if (sockets.some(({ protocol }) => protocol === "udp")) {
+        return `${evidence.name} has a UDP socket only, and its clients come by TCP: make the socket with SOCK_STREAM, not SOCK_DGRAM.`;
+      }
+    }
+    return undefined;
   },
 };

@@ -1,14 +1,21 @@
-import { endedPrograms, type Explainer } from "./explainer.ts";
+/** A further client is refused, because the server has served one and gone, or has closed the socket that listens. */
+import { endedPrograms, errnoOf, runningPrograms } from "./evidence.ts";
+import type { Explainer } from "./explainer.ts";
 
-/** A further client is refused because the server has ended in peace. */
 export const oneClientOnly: Explainer = {
   name: "one-client-only",
-  explain(failure) {
-    if (!/ECONNREFUSED|ECONNRESET/.test(failure.message)) return undefined;
+  explain(failure, programs) {
+    const errno = errnoOf(failure);
+    if (errno !== "ECONNREFUSED" && errno !== "ECONNRESET") return undefined;
     // Bytes that came show that this very client was being served.
     if ((failure.comparison?.actualLength ?? 0) > 0) return undefined;
-    const program = endedPrograms(failure).find(({ exit }) => exit?.code === 0);
-    if (program === undefined) return undefined;
-    return `${program.name} had already ended, with exit code 0: it serves one client and stops. Call accept() in a loop to serve the next one.`;
+    const ended = endedPrograms(programs).find(({ exit }) => exit?.code === 0);
+    if (ended !== undefined) {
+      return `${ended.name} had ended already, with exit code 0: it serves one client and stops. Call accept() in a loop, and go on with the next client when one has closed.`;
+    }
+    if (errno !== "ECONNREFUSED") return undefined;
+    const deaf = runningPrograms(programs).find(({ sockets }) => !sockets.some(({ state }) => state === "LISTEN"));
+    if (deaf === undefined) return undefined;
+    return `${deaf.evidence.name} still runs and does not listen any more: it has closed its listening socket. Close the socket that accept() returned, and keep the one that listens.`;
   },
 };

@@ -1,0 +1,16 @@
+/** What was expected comes, after something that nobody asked for. */
+import { escapeBytes } from "../model/display-text.ts";
+import { comparedBytes, quantity } from "./evidence.ts";
+import type { Explainer } from "./explainer.ts";
+
+export const banner: Explainer = {
+  name: "banner",
+  explain(failure) {
+    const bytes = comparedBytes(failure);
+    if (bytes === undefined || bytes.expected.length < 2) return undefined;
+    const at = bytes.actual.indexOf(bytes.expected);
+    if (at <= 0) return undefined;
+    const before = escapeBytes(bytes.actual.subarray(0, Math.min(at, 60)));
+    return `What was expected does come, after ${quantity(at, "byte")} that nobody asked for: "${before}"${at > 60 ? "…" : ""}. A greeting, a prompt or a trace does not belong on this ${failure.code === "output-differs" ? "stream" : "connection"}.`;
+  },
+};

@@ -1,0 +1,56 @@
+/** Questions that several explainers ask of a failure and of the programs that were there. */
+import type { Failure, ProgramEvidence } from "../model/outcome.ts";
+import type { KernelSocket } from "../programs/kernel-sockets.ts";
+import { formatAddress } from "../programs/kernel-sockets.ts";
+import type { Observation } from "../programs/observe.ts";
+
+/** Bytes that were received, of a comparison, as text of one character a byte; "" where there are none. */
+export function receivedText({ comparison }: Failure): string {
+  return comparison?.actual === undefined ? "" : Buffer.from(comparison.actual).toString("latin1");
+}
+
+/** Expected and received from the first byte on, where both are known in bytes and nothing was cut away before. */
+export function comparedBytes({
+  comparison,
+}: Failure): { readonly expected: Buffer; readonly actual: Buffer } | undefined {
+  if (comparison?.expected === undefined || comparison.actual === undefined || comparison.base !== 0) return undefined;
+  return { expected: Buffer.from(comparison.expected), actual: Buffer.from(comparison.actual) };
+}
+
+/** "ECONNREFUSED", where a system call of ours failed. */
+export function errnoOf({ message }: Failure): string | undefined {
+  return /: (E[A-Z0-9]+) \(/.exec(message)?.[1];
+}
+
+/** Those that ended by themselves. */
+export function endedPrograms(programs: readonly Observation[]): readonly ProgramEvidence[] {
+  return programs.map(({ evidence }) => evidence).filter(({ exit }) => exit !== undefined && !exit.stopped);
+}
+
+export function runningPrograms(programs: readonly Observation[]): readonly Observation[] {
+  return programs.filter(({ evidence }) => evidence.exit === undefined);
+}
+
+/** The program's end of the connection that the failure is about, where a program has it. */
+export function findOtherEnd(
+  { connection }: Failure,
+  programs: readonly Observation[],
+): { readonly program: Observation; readonly socket: KernelSocket } | undefined {
+  if (connection === undefined) return undefined;
+  for (const program of programs) {
+    const socket = program.sockets.find(
+      ({ remoteHost, remotePort }) => formatAddress(remoteHost, remotePort) === connection.local,
+    );
+    if (socket !== undefined) return { program, socket };
+  }
+  return undefined;
+}
+
+export function quantity(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** At most so many code units of it, in quotes. */
+export function quote(text: string, most = 60): string {
+  return JSON.stringify(text.length > most ? `${text.slice(0, most - 1)}…` : text);
+}

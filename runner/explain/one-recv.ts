@@ -1,0 +1,32 @@
+/** Everything that came was right, and then nothing more: at the size of somebody's buffer. */
+import type { Explainer } from "./explainer.ts";
+
+/** Beside powers of two: the round numbers of textbooks, a byte less for a NUL, and what one TCP segment carries. */
+const otherSizes: ReadonlySet<number> = new Set([
+  ...[
+    50, 80, 100, 150, 200, 250, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 50_000, 65_000,
+  ],
+  ...[1448, 1460, 65_483, 65_495],
+]);
+
+export const oneRecv: Explainer = {
+  name: "one-recv",
+  explain({ code, comparison }) {
+    if (code !== "closed-early" && code !== "reset" && code !== "timed-out") return undefined;
+    const { actualLength, expectedLength, differsAt } = comparison ?? {};
+    if (actualLength === undefined || expectedLength === undefined || expectedLength <= actualLength) return undefined;
+    if (differsAt !== undefined && differsAt < actualLength) return undefined;
+    if (!isBufferSize(actualLength)) return undefined;
+    const rest =
+      code === "reset" ? " The rest was still unread when it closed, and the kernel answers that with a reset." : "";
+    return (
+      `It stopped after ${actualLength} of ${expectedLength} bytes, which is the size of a buffer: one recv(${actualLength}) is not the whole message. ` +
+      `TCP is a stream of bytes without messages; call recv() in a loop until all of it is there, or the peer has closed.${rest}`
+    );
+  },
+};
+
+function isBufferSize(count: number): boolean {
+  const isPower = (number: number): boolean => number >= 16 && (number & (number - 1)) === 0;
+  return isPower(count) || isPower(count + 1) || otherSizes.has(count);
+}
