@@ -28,7 +28,7 @@ const expectedFiles: readonly RegExp[] = [
   /^dist\/types\/(runner|reports)\/[\w/.-]+\.d\.ts$/,
   /^schemas\/[\w.-]+\.schema\.json$/,
   /^scenarios\/examples\/[\w/.-]+$/,
-  /^docs\/language\/[\w-]+\.md$/,
+  /^docs\/(failures|language\/[\w-]+)\.md$/,
   /^docs\/failures\.md$/,
 ];
 const largestPackage = 2_000_000;
