@@ -28,6 +28,7 @@ import { reset } from "./reset.ts";
 import { restart } from "./restart.ts";
 import { send } from "./send.ts";
 import { serve } from "./serve.ts";
+import { setOption } from "./set-option.ts";
 import { set } from "./set.ts";
 import { shutdown } from "./shutdown.ts";
 import { signal } from "./signal.ts";
@@ -48,6 +49,7 @@ export const verbs: readonly VerbDefinition[] = [
   shutdown,
   close,
   reset,
+  setOption,
   barrier,
   notify,
   awaitNotification,
