@@ -17,6 +17,7 @@ import { expectOutput } from "./expect-output.ts";
 import { expectRecv } from "./expect-recv.ts";
 import { expectReset } from "./expect-reset.ts";
 import { expectSilence } from "./expect-silence.ts";
+import { expectState } from "./expect-state.ts";
 import { forEach } from "./for-each.ts";
 import { input } from "./input.ts";
 import { listen } from "./listen.ts";
@@ -46,6 +47,7 @@ export const verbs: readonly VerbDefinition[] = [
   expectEof,
   expectReset,
   expectSilence,
+  expectState,
   shutdown,
   close,
   reset,
