@@ -42,7 +42,8 @@ export class EventHub {
   }
 
   #deliver(body: EventBody, consumers: readonly EventConsumer[]): void {
-    const event = { ...body, seq: this.#seq++, time: this.now() } as Event;
+    // The body becomes the event: whoever emits makes one for the purpose, and a copy would work out what nobody reads.
+    const event: Event = Object.assign(body, { seq: this.#seq++, time: this.now() });
     for (const consumer of consumers) consumer.handle(event);
   }
 }

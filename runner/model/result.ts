@@ -183,7 +183,10 @@ function caseResult({ earlier: before, last: { started, finished } }: OpenCase, 
     attempt: started.attempt,
     repetition: started.repetition,
     roles: started.roles,
-    steps: started.steps,
+    // As it does to work out what the steps of a case are that passed.
+    get steps() {
+      return started.steps;
+    },
     outcome,
     durationMs: finished?.durationMs ?? 0,
     failure: finished?.failure,
