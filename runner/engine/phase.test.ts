@@ -72,7 +72,7 @@ describe("a phase", () => {
     await new Promise(setImmediate);
     phase.waitBegun(wait);
     setImmediate(() => setImmediate(() => phase.waitEnded(wait)));
-    for (const end = performance.now() + 60; performance.now() < end; );
+    for (const end = performance.now() + 60; performance.now() < end;);
     await new Promise((resolve) => setTimeout(resolve));
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
     expect(deadlocks).toBe(0);
