@@ -158,14 +158,23 @@ export class Connection {
 
   /** Something may have come: sent by a peer of ours. */
   poke(): void {
-    if (this.#watchers.length > 0 && mayGoOn() && this.pull()) this.#wake();
+    if (this.#watchers.length === 0) return;
+    if (!mayGoOn()) armLater(this);
+    else if (this.pull()) this.#wake();
   }
 
   /** For `armLater` only. */
   arm(): void {
     if (this.#watchers.length === 0 || this.closed) return;
     if (this.ended !== undefined) return this.#wake();
-    this.#libuv().resume();
+    if (!this.#isToldByPeer()) this.#libuv().resume();
+    else if (this.pull()) this.#wake();
+  }
+
+  /** Will the other end poke this one whatever it does? Then libuv need not watch, and no net.Socket has to be made. */
+  #isToldByPeer(): boolean {
+    const { peer } = this;
+    return peer !== undefined && !peer.closed && peer.#libuvWrites === 0;
   }
 
   #arrived(chunk: Uint8Array): void {
@@ -215,6 +224,8 @@ export class Connection {
   /** Sends all of it as the kernel finds room; `bytes` must stay as they are until `done`. */
   sendWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
     this.#libuvWrites++;
+    // From now on bytes leave without our doing.
+    if (this.peer !== undefined) armLater(this.peer);
     this.#libuv().write(bytes, (error) => {
       this.#libuvWrites--;
       if (error) {
@@ -252,8 +263,12 @@ export class Connection {
     this.closed = true;
     this.#hasFinished = true;
     forgetConnection(this);
-    if (this.#socket !== undefined) this.#socket.destroy();
-    else requireLibc().close(this.#fd);
+    if (this.#socket === undefined) requireLibc().close(this.#fd);
+    else {
+      this.#socket.destroy();
+      // libuv may close in its own time.
+      if (this.peer !== undefined) armLater(this.peer);
+    }
     this.peer?.poke();
     this.#wake();
   }
