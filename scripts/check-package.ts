@@ -29,7 +29,6 @@ const expectedFiles: readonly RegExp[] = [
   /^schemas\/[\w.-]+\.schema\.json$/,
   /^scenarios\/examples\/[\w/.-]+$/,
   /^docs\/(failures|language\/[\w-]+)\.md$/,
-  /^docs\/failures\.md$/,
 ];
 const largestPackage = 2_000_000;
 
