@@ -325,7 +325,7 @@ export class Performer implements Actor {
     return this.#stage.program(name ?? this.step.modifiers.program);
   }
 
-  execute(command: readonly string[]): Promise<CommandOutcome> {
+  execute(command: string | readonly string[]): Promise<CommandOutcome> {
     return this.#stage.execute(this, command);
   }
 }

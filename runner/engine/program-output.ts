@@ -27,7 +27,7 @@ export async function readOutput(
     if (state.kind === "rejected") {
       throw new Mismatch(
         "output-differs",
-        `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}`,
+        `${stream} of ${program.name}: expected ${pattern.description}; ${state.reason.message}${output.overflowed ? " (it printed more than 16 MiB that no step has read; what came after them is not kept)" : ""}`,
         withReceived(state.reason, view),
       );
     }

@@ -86,6 +86,8 @@ export class ProgramSeat implements ProgramHandle {
       performer,
     );
     const settings = await makeDynamic(env, (value) => value as Record<string, unknown>).resolve(performer);
+    // It has ended by itself; what it has started may still be there.
+    if (this.program !== undefined) await this.stopNow();
     const program = await launch({
       name,
       command: typeof resolved === "string" ? resolved : resolved.map(String),
@@ -99,8 +101,11 @@ export class ProgramSeat implements ProgramHandle {
     this.#announce();
     onStart(program);
     program.whenExited(onExit);
-    if (stdin !== undefined) await program.write(Buffer.from(stdin));
-    if (stdin !== undefined) program.endInput();
+    if (stdin !== undefined) {
+      // Whether it reads that is its own affair: nobody waits for it, and nothing fails when it ends before.
+      program.write(Buffer.from(stdin)).catch(() => {});
+      program.endInput();
+    }
     await this.whenReady?.(performer);
     this.#isReady = true;
     this.#announce();

@@ -246,12 +246,12 @@ export class Programs {
   }
 
   /** `exec:` — a command to its end. */
-  async execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
-    const program = await launch({ name: command[0] ?? "", command, cwd: resolve(this.#folder()) });
+  async execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
+    const program = await launch({ name: "exec", command, cwd: resolve(this.#folder()) });
     program.endInput();
     try {
       const exit = await performer.wait<ProgramExit>(
-        { describe: () => `waits for ${program.command} to end`, mayEndByItself: () => true },
+        { describe: () => `waits for "${program.command}" to end`, mayEndByItself: () => true },
         (resolveWait) => program.whenExited(resolveWait),
       );
       return { exit, stdout: program.stdout.view().slice(), stderr: program.stderr.view().slice() };

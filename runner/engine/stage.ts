@@ -159,7 +159,7 @@ export class Stage {
     return this.#programs.find(name);
   }
 
-  execute(performer: Performer, command: readonly string[]): Promise<CommandOutcome> {
+  execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
     return this.#programs.execute(performer, command);
   }
 }

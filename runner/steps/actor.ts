@@ -72,7 +72,7 @@ export interface Actor {
   /** The subject, or a helper program, by name; `undefined`: the step's `program:`, or the only one there is. */
   program(name: string | undefined): ProgramHandle;
   /** Runs a command to its end in the scenario's folder; it is stopped when the step's time is up or the scenario over. */
-  execute(command: readonly string[]): Promise<CommandOutcome>;
+  execute(command: string | readonly string[]): Promise<CommandOutcome>;
 }
 
 /** Branches of an actor, played beside each other. */

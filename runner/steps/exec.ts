@@ -3,7 +3,9 @@ import { Mismatch } from "../model/outcome.ts";
 import type { Value } from "../model/scenario.ts";
 import { toText } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { meets } from "./expect-exit.ts";
+import { formatCommand } from "../programs/command-line.ts";
+import { describeExit } from "../programs/describe-exit.ts";
+import { describeEnd, meets } from "./expect-exit.ts";
 import { whenResolved } from "./preparation.ts";
 import { toSavedValue } from "../patterns/saved-value.ts";
 
@@ -11,7 +13,7 @@ export const exec: VerbDefinition = {
   name: "exec",
   group: "flow",
   summary: "Runs a command to its end; it must exit with 0 unless `exit:` says otherwise",
-  description: `A list is the command and its arguments, taken as they are; a string goes to the shell. It runs in the scenario's folder,
+  description: `A list is the command and its arguments, taken as they are; a string is read as a shell reads it. It runs in the scenario's folder,
 without standard input. \`save\` keeps what it prints. It is stopped when the step's time is up.`,
   argument: Type.Unsafe<string | readonly Value[]>({
     anyOf: [
@@ -36,20 +38,19 @@ roles:
   ],
   effects: () => [{ kind: "outside" }],
   prepare(step, preparation) {
-    const command = preparation.dynamic(step.argument, (value) =>
-      Array.isArray(value) ? value.map(toText) : ["/bin/sh", "-c", toText(value)],
+    const command = preparation.dynamic<string | readonly string[]>(step.argument, (value) =>
+      Array.isArray(value) ? value.map(toText) : toText(value),
     );
     const expected = preparation.dynamic(step.modifiers.exit ?? 0, toText);
     return (actor) =>
-      whenResolved(command.resolve(actor), async (argv) => {
+      whenResolved(command.resolve(actor), async (line) => {
         const wanted = await expected.resolve(actor);
-        const { exit, stdout, stderr } = await actor.execute(argv);
+        const { exit, stdout, stderr } = await actor.execute(line);
         if (!meets(exit, wanted)) {
           const said = Buffer.from(stderr).toString("utf8").trimEnd().split("\n").at(-1) ?? "";
-          const how = exit.signal === null ? `exit code ${exit.code}` : exit.signal;
           throw new Mismatch(
             "exit-differs",
-            `exec ${argv.join(" ")}: expected exit ${wanted}, got ${how}${said === "" ? "" : ` (${said})`}`,
+            `expected "${formatCommand(line)}" to end ${describeEnd(wanted)}; it ${describeExit(exit)}${said === "" ? "" : ` and said: ${said}`}`,
           );
         }
         if (step.modifiers.save !== undefined) actor.save(step.modifiers.save, toSavedValue(stdout));

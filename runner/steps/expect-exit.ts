@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { Type } from "typebox";
 import { Mismatch, type ProgramExit } from "../model/outcome.ts";
+import { describeExit } from "../programs/describe-exit.ts";
 import { toText } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
@@ -9,7 +10,8 @@ export const expectExit: VerbDefinition = {
   name: "expect-exit",
   group: "programs",
   summary: "Waits for the program to end, with this exit code or by this signal",
-  description: `A number is an exit code, a name a signal (\`TERM\`); \`any\` takes every end. See wait(2).`,
+  description: `A number is an exit code, a name a signal (\`TERM\`); \`nonzero\` takes every end but exit code 0, \`any\` every end.
+See wait(2).`,
   argument: Type.Unsafe<number | string>({
     type: ["integer", "string"],
     minimum: 0,
@@ -41,14 +43,10 @@ subject:
         const program = actor.program(step.modifiers.program);
         const exit = await program.exit(actor);
         if (meets(exit, expected)) return;
-        const got = describe(exit);
-        throw new Mismatch(
-          "exit-differs",
-          `expected ${program.name} to end ${expectedWords(expected)}, it ended ${got}`,
-          {
-            comparison: { expectedText: expectedWords(expected), actualText: got, base: 0 },
-          },
-        );
+        const got = describeExit(exit);
+        throw new Mismatch("exit-differs", `expected ${program.name} to end ${describeEnd(expected)}; it ${got}`, {
+          comparison: { expectedText: describeEnd(expected), actualText: got, base: 0 },
+        });
       });
   },
 };
@@ -62,11 +60,7 @@ export function meets({ code, signal }: ProgramExit, expected: string): boolean 
   return signal === name || code === 128 + (constants.signals[name as NodeJS.Signals] ?? Number.NaN);
 }
 
-function expectedWords(expected: string): string {
+export function describeEnd(expected: string): string {
   if (expected === "nonzero") return "with an exit code other than 0";
   return /^\d+$/.test(expected) ? `with exit code ${expected}` : `by ${expected.replace(/^(?!SIG)/, "SIG")}`;
-}
-
-function describe({ code, signal }: ProgramExit): string {
-  return signal === null ? `with exit code ${code}` : `by ${signal}`;
 }

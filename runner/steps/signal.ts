@@ -7,8 +7,9 @@ const names = Object.keys(constants.signals).flatMap((name) => [name.slice(3), n
 export const signal: VerbDefinition = {
   name: "signal",
   group: "programs",
-  summary: "Sends the program, and all of its group, a signal",
-  description: `\`TERM\` and \`SIGTERM\` are the same. See signal(7).`,
+  summary: "Sends the program a signal",
+  description: `\`TERM\` and \`SIGTERM\` are the same. It goes to the program alone, as kill(1) sends it; to its whole group where a shell
+stands before the program (\`make && ./server\`). See signal(7).`,
   argument: Type.Enum(names, { description: "The signal's name" }),
   bare: false,
   modifiers: ["program"],

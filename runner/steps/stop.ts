@@ -4,8 +4,9 @@ import { programName, programNameSchema } from "./program-argument.ts";
 export const stop: VerbDefinition = {
   name: "stop",
   group: "programs",
-  summary: "Stops the program: TERM to its whole group, KILL for what is left after a second",
-  description: `See kill(2), setsid(2).`,
+  summary: "Stops the program and all that it has started: TERM, and KILL for what is left after a second",
+  description: `Passes when nobody is left: children, grandchildren and daemons that have left its process group too. How it ends is
+not judged; \`signal\` and \`expect-exit\` do that. See kill(2), signal(7).`,
   argument: programNameSchema,
   bare: true,
   modifiers: ["program"],
