@@ -1,9 +1,11 @@
 /** One call of the command line: from its words to its exit code. */
+import { didYouMean } from "../model/nearest-name.ts";
+import type { CommandDefinition } from "./command.ts";
 import { commands } from "./commands/registry.ts";
-import { commonFlags, parseFlags } from "./flags.ts";
+import { commonFlags, help } from "./flag.ts";
+import { parseFlags } from "./flags.ts";
 import { renderCommandHelp, renderOverview } from "./help.ts";
 import type { Io } from "./io.ts";
-import { nearestName } from "../model/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
@@ -20,36 +22,56 @@ export async function call(words: readonly string[], io: Io): Promise<number> {
 
 async function dispatch(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words;
-  if (name === undefined || name === "--help" || name === "-h" || (name === "help" && rest.length === 0)) {
-    io.stdout.write(renderOverview(commands));
-    return name === undefined ? 2 : 0;
+  switch (name) {
+    case undefined:
+      io.stderr.write(renderOverview(commands, io.stderr.width));
+      return 2;
+    case "--help":
+    case "-h":
+      io.stdout.write(renderOverview(commands, io.stdout.width));
+      return 0;
+    case "help":
+      return dispatch(rest.length === 0 ? ["--help"] : [rest[0] ?? "", "--help"], io);
+    case "--version":
+    case "-V":
+      io.stdout.write(`${version}\n`);
+      return 0;
+    default:
+      return callCommand(findCommand(name, rest), rest, words, io);
   }
-  if (name === "--version" || name === "-V") {
-    io.stdout.write(`${version}\n`);
+}
+
+async function callCommand(
+  command: CommandDefinition,
+  words: readonly string[],
+  typed: readonly string[],
+  io: Io,
+): Promise<number> {
+  const { flags, positionals } = parseFlags([...command.flags, ...commonFlags], words, io.env);
+  if (flags.has(help)) {
+    io.stdout.write(renderCommandHelp(command, io.stdout.width));
     return 0;
   }
-  if (name === "help") return dispatch([...rest, "--help"], io);
+  if (positionals.length > command.mostArguments) {
+    const takes = command.mostArguments === 0 ? "no arguments" : command.usage;
+    throw new UsageError(`${command.name} takes ${takes}, not ${positionals.join(" ")}`);
+  }
+  return command.run({ io, flags, arguments: positionals, typed });
+}
+
+function findCommand(name: string, rest: readonly string[]): CommandDefinition {
   const command = commands.find((each) => each.name === name);
-  if (command === undefined) {
-    const near = nearestName(
-      name,
-      commands.map((each) => each.name),
-    );
+  if (command !== undefined) return command;
+  if (name.startsWith("-")) {
+    const meant = rest.find((word) => commands.some((each) => each.name === word));
     throw new UsageError(
-      name.startsWith("-")
-        ? `there is no flag ${name} before a command`
-        : `there is no command ${JSON.stringify(name)}`,
-      near === undefined ? "`tomada --help` lists the commands" : `did you mean tomada ${near}?`,
+      `${name} stands before the command`,
+      meant === undefined ? "`tomada --help` lists the commands" : `write tomada ${meant} ${name}`,
     );
   }
-  const { flags, positionals } = parseFlags([...command.flags, ...commonFlags], rest, io.env);
-  if (flags.has("help")) {
-    io.stdout.write(renderCommandHelp(command));
-    return 0;
-  }
-  if (positionals.length > command.mostArguments)
-    throw new UsageError(
-      `${command.name} takes ${command.usage === "" ? "no arguments" : command.usage}, not ${positionals.join(" ")}`,
-    );
-  return command.run({ io, flags, arguments: positionals, typed: words });
+  const names = commands.map((each) => each.name);
+  throw new UsageError(
+    `there is no command ${JSON.stringify(name)}`,
+    didYouMean(name, names, () => "`tomada --help` lists the commands", "tomada "),
+  );
 }

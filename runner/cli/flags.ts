@@ -1,138 +1,134 @@
-/** Flags, each defined once: how it is parsed, explained, and set by the environment. */
+/** The words behind a command → values of its flags, from the command line or else from the environment. */
 import { parseArgs } from "node:util";
-import { nearestName } from "../model/nearest-name.ts";
+import { didYouMean } from "../model/nearest-name.ts";
+import { environmentName, type Flag } from "./flag.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface Flag {
-  /** Without the dashes. */
-  readonly name: string;
-  readonly short?: string;
-  /** What its value is called in help; none: the flag is a switch. */
-  readonly value?: string;
-  /** May be given several times. In the environment the values are on lines of their own. */
-  readonly repeatable?: boolean;
-  readonly summary: string;
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
-export const commonFlags: readonly Flag[] = [
-  { name: "help", short: "h", summary: "Explain this command" },
-  { name: "no-color", summary: "No colours, even on a terminal (as NO_COLOR does)" },
-];
-
-/** `--timeout-scale` → TOMADA_TIMEOUT_SCALE. */
-export function environmentName({ name }: Flag): string {
-  return `TOMADA_${name.toUpperCase().replaceAll("-", "_")}`;
-}
-
-export interface ParsedArguments {
+export interface ParsedWords {
   readonly flags: Flags;
   readonly positionals: readonly string[];
 }
 
-/** Throws UsageError for flags that nobody knows and values that are missing. */
-export function parseFlags(
+/** What the flags of a call were given, already parsed. */
+export class Flags {
+  readonly #values: ReadonlyMap<string, readonly unknown[]>;
+
+  constructor(values: ReadonlyMap<string, readonly unknown[]>) {
+    this.#values = values;
+  }
+
+  has({ name }: Flag): boolean {
+    return this.#values.has(name);
+  }
+
+  get<T>(flag: Flag<T>): T | undefined {
+    return this.all(flag).at(-1);
+  }
+
+  all<T>({ name }: Flag<T>): readonly T[] {
+    return (this.#values.get(name) ?? []) as readonly T[];
+  }
+}
+
+/** Throws UsageError for flags that nobody knows, and for values that are missing or wrong. */
+export function parseFlags(known: readonly Flag[], words: readonly string[], env: Environment): ParsedWords {
+  const { texts, positionals } = readCommandLine(known, words);
+  const values = new Map<string, readonly unknown[]>();
+  for (const flag of known) {
+    const given = texts.get(flag.name);
+    const variable = environmentName(flag);
+    const [origin, all] = given === undefined ? [variable, readEnvironment(flag, env)] : [`--${flag.name}`, given];
+    if (all.length > 0)
+      values.set(
+        flag.name,
+        all.map((text) => parseValue(flag, text, origin ?? "")),
+      );
+  }
+  return { flags: new Flags(values), positionals };
+}
+
+/** Every flag that is there, with its values as they are written; switches have "". */
+function readCommandLine(
   known: readonly Flag[],
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): ParsedArguments {
+  words: readonly string[],
+): { readonly texts: ReadonlyMap<string, readonly string[]>; readonly positionals: readonly string[] } {
   const options = Object.fromEntries(
     known.map(({ name, short, value }) => [
       name,
       {
         type: value === undefined ? ("boolean" as const) : ("string" as const),
         multiple: true,
-        ...(short === undefined ? {} : { short }),
+        ...(short !== undefined && { short }),
       },
     ]),
   );
   const { tokens, positionals } = parseArgs({
-    args: joinValues(known, args),
+    args: joinValues(known, words),
     options,
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
-  const values = new Map<string, string[]>();
+  const texts = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const flag = known.find(({ name }) => name === token.name);
-    if (flag === undefined) throw unknownFlag(known, token.rawName);
-    if (flag.value === undefined && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
-    if (flag.value !== undefined && token.value === undefined)
-      throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value}`);
-    const before = values.get(flag.name);
-    if (before !== undefined && flag.repeatable !== true && flag.value !== undefined)
-      throw new UsageError(`${token.rawName} is given twice`);
-    values.set(flag.name, [...(before ?? []), token.value ?? "true"]);
+    const { name, rawName, value } = token;
+    const flag = known.find((each) => each.name === name);
+    if (flag === undefined) throw unknownFlag(known, rawName);
+    if (flag.value === undefined && value !== undefined) throw new UsageError(`${rawName} takes no value`);
+    if (flag.value !== undefined && value === undefined) throw missingValue(rawName, flag.value);
+    const before = texts.get(name) ?? [];
+    if (before.length > 0 && flag.value !== undefined && flag.repeatable !== true) {
+      throw new UsageError(`${rawName} is given twice`);
+    }
+    texts.set(name, [...before, value ?? ""]);
   }
-  for (const flag of known) {
-    const setting = env[environmentName(flag)];
-    if (setting === undefined || setting === "" || values.has(flag.name)) continue;
-    if (flag.value === undefined && (setting === "0" || setting === "false")) continue;
-    values.set(flag.name, flag.repeatable === true ? setting.split("\n").filter((line) => line !== "") : [setting]);
-  }
-  return { flags: new Flags(values), positionals };
+  return { texts, positionals };
 }
 
-/** A value may begin with a dash: `--subject 'server=…'` never does, but `--grep -x` would else be a flag. */
-function joinValues(known: readonly Flag[], args: readonly string[]): string[] {
+function readEnvironment(flag: Flag, env: Environment): readonly string[] {
+  const setting = env[environmentName(flag) ?? ""] ?? "";
+  if (setting === "" || (flag.value === undefined && ["0", "false", "no"].includes(setting))) return [];
+  return flag.repeatable === true ? setting.split("\n").filter((line) => line !== "") : [setting];
+}
+
+function parseValue(flag: Flag, text: string, origin: string): unknown {
+  try {
+    return flag.parse(text);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${origin}: ${error.message}`, error.help) : error;
+  }
+}
+
+/** parseArgs takes a value that begins with a dash for a flag: `--grep -x` is given to it as `--grep=-x`. */
+function joinValues(known: readonly Flag[], words: readonly string[]): string[] {
+  const flags = new Map(known.map((flag) => [`--${flag.name}`, flag]));
   const joined: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const argument = args[at] ?? "";
-    if (argument === "--") return [...joined, ...args.slice(at)];
-    const flag = known.find(({ name, value }) => value !== undefined && argument === `--${name}`);
-    const next = args[at + 1];
-    if (flag === undefined || next === undefined || known.some(({ name }) => next === `--${name}`)) {
-      joined.push(argument);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (word === "--") return [...joined, ...words.slice(at)];
+    const flag = flags.get(word);
+    if (flag?.value === undefined) {
+      joined.push(word);
       continue;
     }
-    joined.push(`${argument}=${next}`);
-    at++;
+    const next = words[++at];
+    if (next === undefined || flags.has(next)) throw missingValue(word, flag.value);
+    joined.push(`${word}=${next}`);
   }
   return joined;
 }
 
-function unknownFlag(known: readonly Flag[], written: string): UsageError {
-  const near = nearestName(
-    written.replace(/^-+/, ""),
-    known.map(({ name }) => name),
-  );
-  return new UsageError(
-    `there is no flag ${written}`,
-    near === undefined ? "`--help` lists the flags" : `did you mean --${near}?`,
-  );
+function missingValue(written: string, value: string): UsageError {
+  return new UsageError(`${written} needs a value: ${written} ${value}`);
 }
 
-export class Flags {
-  constructor(private readonly values: ReadonlyMap<string, readonly string[]>) {}
-
-  has(name: string): boolean {
-    return this.values.has(name);
-  }
-
-  get(name: string): string | undefined {
-    return this.values.get(name)?.at(-1);
-  }
-
-  all(name: string): readonly string[] {
-    return this.values.get(name) ?? [];
-  }
-
-  /** A whole number of at least `least`; throws UsageError. */
-  count(name: string, least: number): number | undefined {
-    const text = this.get(name);
-    if (text === undefined) return undefined;
-    if (!/^\d+$/.test(text) || Number(text) < least)
-      throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${JSON.stringify(text)}`);
-    return Number(text);
-  }
-
-  /** Values of the form NAME=VALUE; throws UsageError. */
-  pairs(name: string, shape: string): readonly (readonly [name: string, value: string])[] {
-    return this.all(name).map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`--${name} takes ${shape}, not ${JSON.stringify(text)}`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    });
-  }
+function unknownFlag(known: readonly Flag[], written: string): UsageError {
+  const names = known.map(({ name }) => name);
+  return new UsageError(
+    `there is no flag ${written}`,
+    didYouMean(written.replace(/^-+/, ""), names, () => "`--help` lists the flags", "--"),
+  );
 }

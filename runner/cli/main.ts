@@ -1,10 +1,11 @@
-/** The command: the only file that knows the process it runs in. */
-import { isatty } from "node:tty";
+/** The command: the only file that ends the process it runs in. */
 import { call } from "./call.ts";
-import type { Output } from "./io.ts";
+import { StandardOutput } from "./standard-output.ts";
 import { version } from "./version.ts";
 
 const interrupt = new AbortController();
+const stdout = new StandardOutput(process.stdout);
+const stderr = new StandardOutput(process.stderr);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
@@ -14,47 +15,27 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever read our output has gone (`tomada run | head`): there is nobody left to tell anything.
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  });
-}
-
 process.on("uncaughtException", (error) => reportBug(error));
 process.on("unhandledRejection", (reason) => reportBug(reason));
 
-function reportBug(error: unknown): never {
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `tomada: this is a bug in tomada, not in your scenario or program.\n  Please report it with the scenario, the command line and this:\n  tomada ${version}, Node ${process.version}, ${process.platform} ${process.arch}\n${trace.replace(/^/gm, "  ")}\n`,
-  );
-  process.exit(3);
-}
-
-function output(stream: NodeJS.WriteStream & { fd: number }): Output {
-  return {
-    write: (text) => void stream.write(text),
-    get isTerminal() {
-      return isatty(stream.fd);
-    },
-    get width() {
-      return stream.columns ?? 80;
-    },
-  };
-}
+void main();
 
 async function main(): Promise<void> {
-  process.exitCode = await call(process.argv.slice(2), {
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
-    env: process.env,
-    cwd: process.cwd(),
-    signal: interrupt.signal,
-  });
+  const { env } = process;
+  const code = await call(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd(), signal: interrupt.signal });
+  if (stdout.failure !== undefined) stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
+  // Nobody has seen what there was to see: that is not green.
+  process.exitCode = code === 0 && stdout.failure !== undefined ? 3 : code;
   // Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
   setTimeout(() => process.exit(), 2000).unref();
 }
 
-void main();
+function reportBug(error: unknown): never {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(`tomada: this is a bug in tomada, not in your scenario or program.
+  Please report it with the scenario, the command line and this:
+  tomada ${version}, Node ${process.version}, ${process.platform} ${process.arch}
+${trace.replace(/^/gm, "  ")}
+`);
+  process.exit(3);
+}

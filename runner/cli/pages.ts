@@ -1,12 +1,18 @@
 /** What `tomada explain` can explain, made from the definitions. */
 import { encoders } from "../data/registry.ts";
 import type { Described } from "../model/described.ts";
+import { scenarioSchema } from "../load/schema/scenario-schema.ts";
 import { commonModifiers, ownModifiers, type Modifier } from "../load/schema/modifiers.ts";
 import { diagnosticCodes, type DiagnosticCode } from "../model/diagnostic.ts";
 import { diagnosticGuide } from "../model/guide/diagnostic-guide.ts";
 import { failureMeanings } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";
 import { verbs } from "../steps/registry.ts";
+
+/** What of a JSON Schema is shown. */
+interface Schema {
+  readonly description?: string;
+}
 
 export interface Page {
   readonly group: string;
@@ -17,6 +23,7 @@ export interface Page {
 
 export function listPages(): readonly Page[] {
   return [
+    ...listKeys(),
     ...verbs.map((verb) =>
       page("Verbs", verb, [
         verb.bare ? `May stand alone: - ${verb.name}` : "",
@@ -51,12 +58,19 @@ export function listPages(): readonly Page[] {
   ];
 }
 
+function listKeys(): readonly Page[] {
+  const { properties } = scenarioSchema() as { readonly properties?: Readonly<Record<string, Schema>> };
+  return Object.entries(properties ?? {})
+    .filter(([name]) => name !== "$schema")
+    .map(([name, { description = "" }]) => page("Keys of a scenario", { name, summary: description }, []));
+}
+
 function page(group: string, { name, summary, description }: Described, details: readonly string[]): Page {
   const text = [`${name} — ${summary}`, description ?? "", ...details].filter((part) => part !== "").join("\n\n");
   return { group, name, summary, text };
 }
 
-function modifierPage(name: Modifier, { description = "" }: { readonly description?: string }): Page {
+function modifierPage(name: Modifier, { description = "" }: Schema): Page {
   const takers = verbs.filter(({ modifiers }) => modifiers.some((own) => own === name)).map((verb) => verb.name);
   const company = takers.length === 0 ? "Goes with every verb." : `Goes with ${takers.join(", ")}.`;
   return page("Modifiers: what stands beside a verb", { name, summary: description }, [company]);

@@ -1,44 +1,83 @@
 /** Which of the loaded cases are meant. */
+import { compileRegex, loadRegexes, RegexSyntaxError } from "../expressions/index.ts";
 import { nameCase } from "../model/case-name.ts";
 import type { Scenario } from "../model/scenario.ts";
-import type { Flag, Flags } from "./flags.ts";
+import { notAsExpected, parseText, type Flag } from "./flag.ts";
+import type { Flags } from "./flags.ts";
 import { UsageError } from "./usage-error.ts";
 
-export const selectionFlags: readonly Flag[] = [
-  { name: "tag", value: "TAG", repeatable: true, summary: "Only scenarios with one of these tags" },
-  { name: "skip-tag", value: "TAG", repeatable: true, summary: "No scenarios with one of these tags" },
-  { name: "grep", value: "REGEX", summary: "Only scenarios whose title, with its matrix row, matches" },
-  { name: "shard", value: "K/N", summary: "Only the K-th of N parts, for several machines" },
-];
+const tag: Flag<string> = {
+  name: "tag",
+  value: "TAG",
+  repeatable: true,
+  summary: "Only scenarios with one of these tags",
+  parse: parseText,
+};
 
-/** Throws UsageError. */
-export function selectCases(cases: readonly Scenario[], flags: Flags): readonly Scenario[] {
-  const wanted = flags.all("tag");
-  const unwanted = flags.all("skip-tag");
-  const pattern = parsePattern(flags.get("grep"));
-  const selected = cases.filter(
-    (scenario) =>
-      (wanted.length === 0 || wanted.some((tag) => scenario.tags.includes(tag))) &&
-      !unwanted.some((tag) => scenario.tags.includes(tag)) &&
-      (pattern === undefined || pattern.test(nameCase(scenario))),
-  );
-  const shard = parseShard(flags.get("shard"));
-  return shard === undefined ? selected : selected.filter((_, index) => index % shard.of === shard.part - 1);
+const skipTag: Flag<string> = {
+  name: "skip-tag",
+  value: "TAG",
+  repeatable: true,
+  summary: "No scenarios with one of these tags",
+  parse: parseText,
+};
+
+const grep: Flag<string> = {
+  name: "grep",
+  value: "REGEX",
+  summary: "Only scenarios whose title, with its matrix row, matches; case does not matter",
+  parse: parseText,
+};
+
+const shard: Flag<Shard> = {
+  name: "shard",
+  value: "K/N",
+  summary: "Only the K-th of N parts, for several machines",
+  parse: parseShard,
+};
+
+export const selectionFlags: readonly Flag[] = [tag, skipTag, grep, shard];
+
+interface Shard {
+  readonly part: number;
+  readonly of: number;
 }
 
-function parsePattern(text: string | undefined): RegExp | undefined {
-  if (text === undefined) return undefined;
+export type Select = (cases: readonly Scenario[]) => readonly Scenario[];
+
+/** Throws UsageError, before anything is loaded. */
+export async function prepareSelection(flags: Flags): Promise<Select> {
+  const wanted = flags.all(tag);
+  const unwanted = flags.all(skipTag);
+  const isMatch = await prepareGrep(flags.get(grep));
+  const part = flags.get(shard);
+  const isMeant = (scenario: Scenario): boolean =>
+    (wanted.length === 0 || wanted.some((each) => scenario.tags.includes(each))) &&
+    !unwanted.some((each) => scenario.tags.includes(each)) &&
+    isMatch(nameCase(scenario));
+  return (cases) => {
+    const meant = cases.filter(isMeant);
+    // Neighbours, which are alike, go to different machines.
+    return part === undefined ? meant : meant.filter((_, index) => index % part.of === part.part - 1);
+  };
+}
+
+const ignoringCase = "(?i)";
+
+async function prepareGrep(pattern: string | undefined): Promise<(name: string) => boolean> {
+  if (pattern === undefined) return () => true;
+  await loadRegexes();
   try {
-    return new RegExp(text, "iu");
+    const regex = compileRegex(ignoringCase + pattern);
+    return (name) => regex.find(Buffer.from(name));
   } catch (error) {
-    throw new UsageError(`--grep takes a regular expression: ${(error as Error).message}`);
+    if (!(error instanceof RegexSyntaxError)) throw error;
+    throw new UsageError(`--grep: ${error.message.replace(ignoringCase, "")}`, error.help);
   }
 }
 
-function parseShard(text: string | undefined): { readonly part: number; readonly of: number } | undefined {
-  if (text === undefined) return undefined;
-  const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
-  if (part === undefined || Number(part) > Number(of))
-    throw new UsageError(`--shard takes K/N with K from 1 to N, such as 1/4, not ${JSON.stringify(text)}`);
+function parseShard(text: string): Shard {
+  const [, part, of] = /^([1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (part === undefined || Number(part) > Number(of)) throw notAsExpected("K/N with K from 1 to N, such as 1/4", text);
   return { part: Number(part), of: Number(of) };
 }

@@ -1,7 +1,20 @@
 /** The exit code of a run, and why: a function of its result, never of a reporter. */
 import type { RunResult } from "./result.ts";
 
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
+/** What each says, in a line. */
+export const exitCodes = [
+  { code: 0, meaning: "all passed" },
+  { code: 1, meaning: "something failed" },
+  { code: 2, meaning: "a scenario or the command line is wrong" },
+  {
+    code: 3,
+    meaning: "the environment failed: a program could not be started, an address of our own could not be bound",
+  },
+  { code: 4, meaning: "nothing matched, or all was skipped: a run that tested nothing is never green" },
+  { code: 130, meaning: "interrupted" },
+] as const;
+
+export type ExitCode = (typeof exitCodes)[number]["code"];
 
 export interface Conclusion {
   readonly code: ExitCode;

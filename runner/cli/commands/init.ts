@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CommandDefinition } from "../command.ts";
 import { UsageError } from "../usage-error.ts";
 
-const scenario = `# A first scenario. Tomada plays both roles:       tomada run
-# A real server takes the server's chair:           tomada run --subject server='python3 echo-server.py'
+const scenario = `# One conversation, two roles. Tomada plays both, unless --subject hands one of them to a program.
 scenario: The server echoes a line
 tags: [tcp, echo]
 vars:
@@ -38,41 +37,56 @@ with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
             connection.sendall(data)
 `;
 
+const files = [
+  { name: "echo.scenario.yaml", text: scenario },
+  { name: "echo-server.py", text: server },
+] as const;
+
 export const init: CommandDefinition = {
   name: "init",
   usage: "[DIR]",
   summary: "Write a first scenario and a program to try it on",
-  description: `Nothing that is there is overwritten.`,
+  description: "Nothing that is there is overwritten.",
   flags: [],
   examples: [{ command: "tomada init first-steps", meaning: "in a folder of its own" }],
   mostArguments: 1,
   run({ io, arguments: [folder = "."] }) {
     const target = resolve(io.cwd, folder);
-    const files = [
-      ["echo.scenario.yaml", scenario],
-      ["echo-server.py", server],
-    ] as const;
-    for (const [name, text] of files) {
-      try {
-        mkdirSync(target, { recursive: true });
-        writeFileSync(join(target, name), text, { flag: "wx" });
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === "EEXIST")
-          throw new UsageError(
-            `${join(folder, name)} is there already`,
-            "nothing was overwritten; choose another folder: tomada init DIR",
-          );
-        throw new UsageError(`cannot write ${join(folder, name)}: ${code}`);
-      }
+    const taken = files.find(({ name }) => existsSync(join(target, name)));
+    if (taken !== undefined) {
+      throw new UsageError(
+        `${join(folder, taken.name)} is there already`,
+        "nothing was written; choose another folder: tomada init DIR",
+      );
     }
-    const enter = folder === "." ? "" : `  cd ${folder}\n`;
-    io.stdout.write(`Wrote echo.scenario.yaml and echo-server.py. Next:
-
-${enter}  tomada run                                             Tomada plays both roles
-  tomada run --subject server='python3 echo-server.py'   a real server takes the server's chair
-  tomada explain                                         the words of the language
-`);
+    for (const { name, text } of files) write(target, name, text);
+    io.stdout.write(describeNextSteps(folder));
     return Promise.resolve(0);
   },
 };
+
+function write(folder: string, name: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), text, { flag: "wx" });
+  } catch (error) {
+    throw new UsageError(
+      `cannot write ${join(folder, name)}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+    );
+  }
+}
+
+function describeNextSteps(folder: string): string {
+  const enter = folder === "." ? "" : `  cd ${folder}\n`;
+  return `Wrote echo.scenario.yaml and echo-server.py. Next:
+
+${enter}  tomada run echo.scenario.yaml
+      Tomada plays both roles
+  tomada run echo.scenario.yaml --subject server='python3 echo-server.py'
+      a real server takes the server's chair
+  tomada run echo.scenario.yaml --verbose
+      every step as it is played
+  tomada explain
+      the words of the language
+`;
+}

@@ -1,43 +1,68 @@
-import { availableParallelism } from "node:os";
 import { readFileSync } from "node:fs";
-import { run as playAll } from "../../engine/run.ts";
+import { availableParallelism } from "node:os";
+import type { RunOptions } from "../../engine/run.ts";
+import type { Subjects } from "../../engine/subjects.ts";
 import { exitCode } from "../../model/exit-code.ts";
 import { Fault } from "../../model/outcome.ts";
 import { createFold } from "../../model/result.ts";
+import type { Scenario } from "../../model/scenario.ts";
 import type { Call, CommandDefinition } from "../command.ts";
-import type { Flag, Flags } from "../flags.ts";
-import { inputFlags, loadInputs } from "../inputs.ts";
-import { reportFlags, Reports } from "../report-targets.ts";
-import { selectCases, selectionFlags } from "../selection.ts";
-import { parseSubjects, subjectFlags } from "../subjects.ts";
+import { makeSwitch, notAsExpected, wholeNumber, type Flag } from "../flag.ts";
+import { describeCutShort, inputFlags, isError, loadInputs } from "../inputs.ts";
+import { readReports, reportFlags } from "../report-flag.ts";
+import { Reports } from "../reports.ts";
+import { prepareSelection, selectionFlags } from "../selection.ts";
+import { readSubjects, subjectFlags } from "../subjects.ts";
 import { UsageError } from "../usage-error.ts";
 import { version } from "../version.ts";
 
-const runFlags: readonly Flag[] = [
-  {
-    name: "jobs",
-    short: "j",
-    value: "N",
-    summary: "So many scenarios at a time; those that share a fixed port still take turns",
-  },
-  { name: "repeat", value: "N", summary: "Play every scenario N times" },
-  {
-    name: "retry",
-    value: "N",
-    summary: "Play a scenario that fails up to N times more; one that then passes is reported as flaky",
-  },
-  { name: "bail", value: "N", summary: "Begin nothing new after N failures" },
-  { name: "strict", summary: "A failed `should` fails the run" },
-  { name: "timeout-scale", value: "FACTOR", summary: "Multiply every time limit, for slow machines" },
-];
+const jobs: Flag<number> = {
+  name: "jobs",
+  short: "j",
+  value: "N",
+  summary: "So many scenarios at a time; those that share a fixed port still take turns",
+  parse: wholeNumber(1),
+};
+const repeat: Flag<number> = {
+  name: "repeat",
+  value: "N",
+  summary: "Play every scenario N times",
+  parse: wholeNumber(1),
+};
+const retry: Flag<number> = {
+  name: "retry",
+  value: "N",
+  summary: "Play a scenario that fails up to N times more; one that then passes is reported as flaky",
+  parse: wholeNumber(0),
+};
+const bail: Flag<number> = {
+  name: "bail",
+  value: "N",
+  summary: "Begin nothing new after N failures",
+  parse: wholeNumber(1),
+};
+const strict = makeSwitch({ name: "strict", summary: "A failed `should` fails the run" });
+const timeoutScale: Flag<number> = {
+  name: "timeout-scale",
+  value: "FACTOR",
+  summary: "Multiply every time limit, for slow machines",
+  parse: parseScale,
+};
 
 export const run: CommandDefinition = {
   name: "run",
   usage: "[PATHS…]",
   summary: "Play scenarios",
-  description: `PATHS are scenario files (*.scenario.yaml) and folders of them; without any, ./scenarios or else this folder. Every mistake in a
-file is reported before a socket is opened. With --subject a real program takes a role, and the others are played against it.`,
-  flags: [...subjectFlags, ...inputFlags, ...selectionFlags, ...runFlags, ...reportFlags],
+  description: `PATHS are scenario files and folders of them (*.scenario.yaml); without any, ./scenarios or else this folder.
+Every mistake in a file is reported before a socket is opened. With --subject a real program takes a role, and the others
+are played against it. The first Ctrl-C ends the run in order: programs are stopped and reports are written.`,
+  flags: [
+    ...subjectFlags,
+    ...inputFlags,
+    ...selectionFlags,
+    ...[jobs, repeat, retry, bail, strict, timeoutScale],
+    ...reportFlags,
+  ],
   examples: [
     { command: "tomada run scenarios/examples", meaning: "play every scenario in the folder" },
     { command: "tomada run echo.scenario.yaml --subject server='python3 echo-server.py'", meaning: "test a server" },
@@ -45,36 +70,44 @@ file is reported before a socket is opened. With --subject a real program takes 
       command: "tomada run echo.scenario.yaml --subject server='./echo ${port}'",
       meaning: "a server that takes its port as an argument",
     },
+    {
+      command: "tomada run echo.scenario.yaml --subject server=tcp://10.1.2.3:7",
+      meaning: "a server that runs already",
+    },
     { command: "tomada run scenarios --report junit=out/junit.xml --retry 1", meaning: "in CI" },
   ],
   mostArguments: Number.POSITIVE_INFINITY,
   async run(call) {
     const { io, flags } = call;
-    const options = parseOptions(call);
-    const reports = await Reports.open(flags, io);
-    const { cases, diagnostics } = await loadInputs(call, [...options.subjects.keys()]);
-    refuseUnknownRoles(options.subjects, cases);
-    const fold = createFold({ strict: flags.has("strict") });
-    const selected = selectCases(cases, flags);
-    await playAll(selected, { ...options, diagnostics }, [
-      { detail: "results", handle: fold.handle },
-      ...reports.consumers,
-    ]);
+    const subjects = readSubjects(flags, io.cwd);
+    const requests = readReports(flags, io.cwd);
+    const select = await prepareSelection(flags);
+    const inputs = await loadInputs(call, [...subjects.keys()]);
+    const { cases, diagnostics } = inputs;
+    if (!diagnostics.some(isError)) refuseUnknownRoles(subjects, cases);
+    const reports = await Reports.open(requests, flags, io);
+    const { run: play } = await import("../../engine/run.ts");
+    const fold = createFold({ strict: flags.has(strict) });
+    const selected = select(cases);
+    const consumers = [{ detail: "results", handle: fold.handle } as const, ...reports.consumers];
+    await play(selected, { ...readOptions(call, selected.length), subjects, diagnostics }, consumers);
     const result = fold.result();
     await reports.finish(result);
+    io.stderr.write(describeCutShort(inputs));
     for (const problem of reports.problems) io.stderr.write(`warning: ${problem}\n`);
     return exitCode(result);
   },
 };
 
-function parseOptions({ io, flags, typed }: Call): Omit<Parameters<typeof playAll>[1], "diagnostics"> {
+function readOptions({ io, flags, typed }: Call, cases: number): Omit<RunOptions, "subjects" | "diagnostics"> {
+  const repetitions = flags.get(repeat) ?? 1;
   return {
-    jobs: flags.count("jobs", 1) ?? availableParallelism(),
-    repeat: flags.count("repeat", 1) ?? 1,
-    retry: flags.count("retry", 0) ?? 0,
-    bail: flags.count("bail", 1),
-    timeoutScale: parseScale(flags),
-    subjects: parseSubjects(flags, io.cwd),
+    // More would wait in vain.
+    jobs: Math.max(1, Math.min(flags.get(jobs) ?? availableParallelism(), cases * repetitions)),
+    repeat: repetitions,
+    retry: flags.get(retry) ?? 0,
+    bail: flags.get(bail),
+    timeoutScale: flags.get(timeoutScale) ?? 1,
     env: io.env,
     readFile,
     version,
@@ -89,31 +122,26 @@ function readFile(path: string): Uint8Array {
   } catch (error) {
     throw new Fault(
       "unexpected-error",
-      `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`,
+      `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
     );
   }
 }
 
-function parseScale(flags: Flags): number {
-  const text = flags.get("timeout-scale");
-  if (text === undefined) return 1;
+function parseScale(text: string): number {
   const scale = Number(text);
-  if (!(scale > 0) || !Number.isFinite(scale))
-    throw new UsageError(
-      `--timeout-scale takes a factor greater than 0, such as 2 or 0.5, not ${JSON.stringify(text)}`,
-    );
+  if (text.trim() === "" || !(scale > 0) || !Number.isFinite(scale)) {
+    throw notAsExpected("a factor greater than 0, such as 2 or 0.5", text);
+  }
   return scale;
 }
 
 /** A subject for a role that no scenario has is a mistake, not a reason to skip everything. */
-function refuseUnknownRoles(
-  subjects: ReadonlyMap<string, unknown>,
-  cases: readonly { readonly roles: readonly { readonly name: string }[] }[],
-): void {
+function refuseUnknownRoles(subjects: Subjects, cases: readonly Scenario[]): void {
   if (cases.length === 0) return;
   const roles = [...new Set(cases.flatMap((scenario) => scenario.roles.map(({ name }) => name)))];
   for (const role of subjects.keys()) {
-    if (!roles.includes(role))
+    if (!roles.includes(role)) {
       throw new UsageError(`--subject: no scenario here has a role ${role}`, `there are ${roles.join(", ")}`);
+    }
   }
 }
