@@ -3,7 +3,6 @@ import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
 import { describeExit, parseSignal } from "../programs/describe-exit.ts";
-import { launch } from "../programs/launch.ts";
 import { observe, type Observation } from "../programs/observe.ts";
 import type { OutputObserver, Program } from "../programs/program.ts";
 import { stop } from "../programs/stop.ts";
@@ -88,6 +87,8 @@ export class ProgramSeat implements ProgramHandle {
     const settings = await makeDynamic(env, (value) => value as Record<string, unknown>).resolve(performer);
     // It has ended by itself; what it has started may still be there.
     if (this.program !== undefined) await this.stopNow();
+    // Loaded when a program is started: most runs start none, and node:child_process takes 1.4 ms.
+    const { launch } = await import("../programs/launch.ts");
     const program = await launch({
       name,
       command: typeof resolved === "string" ? resolved : resolved.map(String),

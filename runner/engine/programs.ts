@@ -6,7 +6,6 @@ import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Role, Scenario } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { describeExit } from "../programs/describe-exit.ts";
-import { launch } from "../programs/launch.ts";
 import type { Observation } from "../programs/observe.ts";
 import type { Program } from "../programs/program.ts";
 import { quiesce } from "../programs/quiesce.ts";
@@ -247,6 +246,7 @@ export class Programs {
 
   /** `exec:` — a command to its end. */
   async execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
+    const { launch } = await import("../programs/launch.ts");
     const program = await launch({ name: "exec", command, cwd: resolve(this.#folder()) });
     program.endInput();
     try {

@@ -1,5 +1,4 @@
 /** The processes of this machine, as the kernel lists them: who is whose child, in which group and session. */
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 export interface ProcessInfo {
@@ -96,6 +95,7 @@ export function isGone(error: unknown): boolean {
 
 /** POSIX has no /proc. Start and CPU times are left out: ps has no format for them that is the same everywhere. */
 function listWithPs(): ProcessInfo[] {
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
   const printed = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,sess=,stat="], { encoding: "latin1" });
   return printed
     .split("\n")

@@ -1,7 +1,7 @@
 /** Why a program could not be started, in a sentence that says what to do. execve(2) itself says little: ENOENT. */
 import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { distance } from "fastest-levenshtein";
+import { nearestName } from "../model/nearest-name.ts";
 import { isExecutable, kindOf, pathFolders, type Environment } from "./executables.ts";
 
 /** "cannot run ./server: …" for the error with which the start failed. */
@@ -50,7 +50,7 @@ export function explainNotFound(program: string, cwd: string, env: Environment):
 function explainNotInPath(program: string, cwd: string, env: Environment): string {
   const here = join(cwd, program);
   if (kindOf(here) === "file") return `it is not in PATH; for the file in ${cwd} write ./${program}`;
-  const meant = nearest(program, pathFolders(cwd, env).flatMap(listFolder));
+  const meant = nearestName(program, pathFolders(cwd, env).flatMap(listFolder));
   return `there is no such command in PATH; is it installed?${meant === undefined ? "" : ` There is a command ${meant}`}`;
 }
 
@@ -78,19 +78,8 @@ const interpreters: Readonly<Record<string, string>> = {
 function suggestion(path: string): string {
   const folder = dirname(path);
   if (kindOf(folder) !== "folder") return `, nor a folder ${folder}`;
-  const meant = nearest(basename(path), listFolder(folder));
+  const meant = nearestName(basename(path), listFolder(folder));
   return meant === undefined ? "" : `; there is ${join(folder, meant)}`;
-}
-
-function nearest(name: string, others: readonly string[]): string | undefined {
-  const stem = (text: string): string => text.replace(/\.\w+$/, "");
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
-  for (const other of others) {
-    const far = stem(other) === stem(name) ? 0.5 : distance(name, other);
-    if (far < least) [best, least] = [other, far];
-  }
-  return best;
 }
 
 function folderTrouble(cwd: string): string | undefined {
