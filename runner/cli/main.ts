@@ -18,14 +18,24 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 process.on("uncaughtException", (error) => reportBug(error));
 process.on("unhandledRejection", (reason) => reportBug(reason));
 
+// Streams tell of errors later, but not later than this.
+process.on("exit", (code) => {
+  if (stdout.failure === undefined) return;
+  stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
+  // Nobody has seen what there was to see: that is not green.
+  if (code === 0) process.exitCode = 3;
+});
+
 void main();
 
 async function main(): Promise<void> {
-  const { env } = process;
-  const code = await call(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd(), signal: interrupt.signal });
-  if (stdout.failure !== undefined) stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
-  // Nobody has seen what there was to see: that is not green.
-  process.exitCode = code === 0 && stdout.failure !== undefined ? 3 : code;
+  process.exitCode = await call(process.argv.slice(2), {
+    stdout,
+    stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interrupt.signal,
+  });
   // Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
   setTimeout(() => process.exit(), 2000).unref();
 }
