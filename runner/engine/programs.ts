@@ -23,8 +23,8 @@ import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
 
-/** An interpreter takes this long to print a traceback and go, on a machine that is busy with other things. */
-const settleMs = 500;
+/** An interpreter needs some milliseconds to print a traceback and go, and on a busy machine waits for each of them. */
+const settling = { cpuMs: 200, wallMs: 3000 };
 
 type Bind = Extract<Effect, { kind: "bind" }>;
 
@@ -103,7 +103,7 @@ export class Programs {
   settle(): Promise<void> {
     return quiesce(
       [...this.#seats.values()].flatMap(({ program }) => program ?? []),
-      settleMs,
+      settling,
     );
   }
 

@@ -4,12 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { playText, type PlayedText } from "../engine/play-text.test-support.ts";
-import { findFreePort } from "../sockets/free-port.ts";
+import { AF_INET } from "../sockets/libc.ts";
+import { Listener } from "../sockets/listener.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tomada-explain-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let programs = 0;
+
+// Below those that the kernel gives to clients: a connection of another test would take a free one of these.
+let port = 10_000 + (process.pid % 2000) * 10;
+
+function nextPort(): number {
+  for (;;) {
+    try {
+      Listener.bind({ family: AF_INET, host: "127.0.0.1", port: ++port }).close();
+      return port;
+    } catch {
+      continue; // taken
+    }
+  }
+}
 
 /** Plays the scenario with the Python program in its subject's chair. `port` in the program is a free one. */
 async function play(scenario: string, role: string, program: string, options = ""): Promise<PlayedText> {
@@ -358,7 +373,7 @@ describe("a wrong program is told of", () => {
   it.concurrent.each(cases)("$what", async ({ role = "server", program, steps, code, hints }) => {
     const other = role === "server" ? "client" : "server";
     const chair =
-      role === "server" ? `- bind: 127.0.0.1:${findFreePort()}\n    - listen: 1` : "- connect: ${server.address}";
+      role === "server" ? `- bind: 127.0.0.1:${nextPort()}\n    - listen: 1` : "- connect: ${server.address}";
     const indented = steps.replace(/\n(?! )/g, "\n    ");
     const scenario = `scenario: ${role} under test\ntimeout: ${code === "timed-out" ? "2s" : "30s"}\nroles:\n  ${role}:\n    ${chair}\n  ${other}:\n    ${indented}\n`;
     const { failure, outcome } = await play(scenario, role, program, role === "client" ? " ${server.port}" : "");
