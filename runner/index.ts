@@ -1,6 +1,7 @@
 /** The library: load scenarios, play them, make reports of what happened. */
 export { reporters } from "../reports/registry.ts";
 export { EventReader, readEvents } from "../reports/events/read.ts";
+export { defaultRunOptions } from "./cli/default-options.ts";
 export { run, type RunOptions } from "./engine/run.ts";
 export type { Subject, Subjects } from "./engine/subjects.ts";
 export { findScenarioFiles, loadScenarios, type Loaded, type LoadOptions, type ScenarioSource } from "./load/load.ts";

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import type { RunOptions } from "../../engine/run.ts";
 import type { Subjects } from "../../engine/subjects.ts";
 import { exitCode } from "../../model/exit-code.ts";
-import { Fault } from "../../model/outcome.ts";
 import { createFold } from "../../model/result.ts";
 import type { Scenario } from "../../model/scenario.ts";
 import type { Call, CommandDefinition } from "../command.ts";
+import { defaultRunOptions } from "../default-options.ts";
 import { makeSwitch, notAsExpected, wholeNumber, type Flag } from "../flag.ts";
 import { describeCutShort, inputFlags, isError, loadInputs } from "../inputs.ts";
 import { readReports, reportFlags } from "../report-flag.ts";
@@ -14,7 +12,6 @@ import { Reports } from "../reports.ts";
 import { prepareSelection, selectionFlags } from "../selection.ts";
 import { readSubjects, subjectFlags } from "../subjects.ts";
 import { UsageError } from "../usage-error.ts";
-import { version } from "../version.ts";
 
 const jobs: Flag<number> = {
   name: "jobs",
@@ -99,32 +96,21 @@ are played against it. The first Ctrl-C ends the run in order: programs are stop
   },
 };
 
-function readOptions({ io, flags, typed }: Call, cases: number): Omit<RunOptions, "subjects" | "diagnostics"> {
-  const repetitions = flags.get(repeat) ?? 1;
+function readOptions({ io, flags, typed }: Call, cases: number): RunOptions {
+  const defaults = defaultRunOptions;
+  const repetitions = flags.get(repeat) ?? defaults.repeat;
   return {
+    ...defaults,
     // More would wait in vain.
-    jobs: Math.max(1, Math.min(flags.get(jobs) ?? availableParallelism(), cases * repetitions)),
+    jobs: Math.max(1, Math.min(flags.get(jobs) ?? defaults.jobs, cases * repetitions)),
     repeat: repetitions,
-    retry: flags.get(retry) ?? 0,
+    retry: flags.get(retry) ?? defaults.retry,
     bail: flags.get(bail),
-    timeoutScale: flags.get(timeoutScale) ?? 1,
+    timeoutScale: flags.get(timeoutScale) ?? defaults.timeoutScale,
     env: io.env,
-    readFile,
-    version,
     arguments: typed,
     signal: io.signal,
   };
-}
-
-function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new Fault(
-      "unexpected-error",
-      `cannot read ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
-    );
-  }
 }
 
 function parseScale(text: string): number {
