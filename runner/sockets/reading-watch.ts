@@ -18,6 +18,7 @@ const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
 const NLM_F_REQUEST = 1;
 const INET_DIAG_INFO = 2;
+const TCP_LISTEN = 10;
 const SIOCOUTQ = 0x5411;
 const headerSize = 16;
 const messageSize = 72;
@@ -91,6 +92,8 @@ export class ReadingWatch {
     const answer = this.#answer;
     const length = this.#libc.recv(this.#netlink, answer, answer.length, 0);
     if (length < headerSize + messageSize || answer.readUInt16LE(4) !== SOCK_DIAG_BY_FAMILY) return undefined;
+    // Where the connection has gone, the kernel finds the socket that it was accepted from.
+    if (answer.readUInt8(headerSize + 1) === TCP_LISTEN) return undefined;
     const received = readReceived(answer.subarray(headerSize + messageSize, length));
     // struct inet_diag_msg: idiag_rqueue stands behind the socket's id and its timer.
     return received === undefined ? undefined : { received, unread: answer.readUInt32LE(headerSize + 56) };
