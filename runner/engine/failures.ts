@@ -5,7 +5,9 @@ import { Fault, Mismatch, type Failure, type FailureCode } from "../model/outcom
 import { locate } from "../model/source.ts";
 import type { Observation } from "../programs/observe.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
+import type { Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -19,7 +21,7 @@ const ownCalls: ReadonlySet<string> = new Set(["socket", "bind", "listen", "gets
 export function toFailure(error: unknown, performer: Performer | undefined, stage: Stage): Failure {
   const { kind, code, message, detail } = classify(error);
   const step = performer?.step;
-  const connection = performer?.sockets.lastUsed;
+  const transport = performer?.sockets.lastUsed;
   const stream = performer?.sockets.lastUsedStream();
   const own = step?.modifiers.hint;
   return {
@@ -30,10 +32,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     actor: performer?.name,
     step: step?.id,
     at: step === undefined ? undefined : locate(step.span),
-    connection:
-      connection === undefined
-        ? undefined
-        : { local: formatEndpoint(connection.local), remote: formatEndpoint(connection.remote) },
+    connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
     hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? [])],
   };
@@ -44,6 +43,12 @@ export function withEvidence(failure: Failure, observations: readonly Observatio
   const programs = observations.map(({ evidence }) => evidence);
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
   return { ...complete, hints: [...complete.hints, ...explain(complete, observations)] };
+}
+
+/** An unconnected datagram socket has the other end that it heard of last. */
+function endsOf(transport: Transport): NonNullable<Failure["connection"]> {
+  const remote = transport.remote ?? (transport as DatagramSocket).lastSender;
+  return { local: formatEndpoint(transport.local), remote: remote === undefined ? "anyone" : formatEndpoint(remote) };
 }
 
 interface Classified {

@@ -1,11 +1,11 @@
 /** Plays one actor's steps: a role's instance, a connection of `serve`, a branch of `parallel`. */
 import { Cancelled, Mismatch } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
-import type { Connection } from "../sockets/connection.ts";
+import { Connection } from "../sockets/connection.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
 import { isOurListener } from "../sockets/peers.ts";
 import { mayGoOn, nextTurn } from "../sockets/turns.ts";
-import type { Actor, Branch, Branches, StartWait, WaitReason } from "../steps/actor.ts";
+import type { Actor, Branch, Branches, StartWait, Transport, WaitReason } from "../steps/actor.ts";
 import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import type { makeExpression } from "./dynamic.ts";
@@ -309,8 +309,11 @@ export class Performer implements Actor {
 
   // ---- the others ----
 
-  peerName(connection: Connection): string {
-    return connection.peer?.owner ?? this.#stage.outsiderAt(connection.remote) ?? formatEndpoint(connection.remote);
+  peerName(transport: Transport): string {
+    const remote = transport instanceof Connection ? transport.remote : (transport.remote ?? transport.lastSender);
+    if (remote === undefined) return "anyone";
+    const owner = transport instanceof Connection ? transport.peer?.owner : undefined;
+    return owner ?? this.#stage.outsiderAt(remote) ?? formatEndpoint(remote);
   }
 
   peerIsOurs(connection: Connection): boolean {

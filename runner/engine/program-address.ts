@@ -8,7 +8,7 @@ import { waitUntilListening, type Readiness } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
-import type { Endpoint } from "../sockets/endpoint.ts";
+import { portOf, type Endpoint } from "../sockets/endpoint.ts";
 import type { Actor } from "../steps/actor.ts";
 
 /** A program may take longer to be ready than a message to arrive: a virtual machine has to start. */
@@ -35,7 +35,8 @@ export async function waitForAddress(
     throw new RangeError(`${JSON.stringify(asked)} is not an address that a program can be seen to listen on`);
   const endpoints = await resolveEndpoint(address);
   const [first] = endpoints;
-  const wanted = { hosts: address.host === "" ? [] : endpoints.map(({ host }) => host), port: first?.port ?? 0 };
+  const hosts = endpoints.flatMap((endpoint) => ("host" in endpoint ? [endpoint.host] : []));
+  const wanted = { hosts: address.host === "" ? [] : hosts, port: first === undefined ? 0 : portOf(first) };
   const look = (timeoutMs: number, signal: AbortSignal): Promise<Readiness | undefined> =>
     waitUntilListening(program, wanted, { timeoutMs, scale: seat.timeoutScale, signal }, taken);
   const waited = actor.wait<Readiness>(
@@ -108,7 +109,7 @@ function explainReadiness(
 
 /** Somebody has bound the address, though nobody listens there: a bind of our own, undone at once, is refused. */
 function isTaken(endpoint: Endpoint): boolean {
-  if (endpoint.port === 0) return false;
+  if (portOf(endpoint) === 0) return false;
   try {
     Listener.bind(endpoint).close();
     return false;

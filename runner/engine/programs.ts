@@ -10,7 +10,7 @@ import type { Observation } from "../programs/observe.ts";
 import type { Program } from "../programs/program.ts";
 import { quiesce } from "../programs/quiesce.ts";
 import { stop } from "../programs/stop.ts";
-import type { Endpoint } from "../sockets/endpoint.ts";
+import { portOf, type Endpoint } from "../sockets/endpoint.ts";
 import { findFreePort } from "../sockets/free-port.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import { fixedPort } from "./address-locks.ts";
@@ -71,8 +71,8 @@ export class Programs {
   }
 
   /** Who listens at that address, when it is a program. */
-  nameAt({ port }: Endpoint): string | undefined {
-    return this.#addresses.get(port);
+  nameAt(remote: Endpoint): string | undefined {
+    return this.#addresses.get(portOf(remote));
   }
 
   find(name: string | undefined): ProgramHandle {

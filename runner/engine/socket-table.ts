@@ -1,17 +1,21 @@
 /** An actor's sockets by name and age, and what the world is told of them. */
-import { formatAddress } from "../model/address.ts";
+import { formatAddress, type Address } from "../model/address.ts";
 import { Mismatch } from "../model/outcome.ts";
 import { Connection, type ConnectionObserver } from "../sockets/connection.ts";
+import { DatagramSocket, type Datagram, type DatagramObserver } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
+import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
-import type { Sockets } from "../steps/actor.ts";
+import type { Sockets, Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
+
+type AnySocket = Listener | Transport;
 
 interface Entry {
   readonly id: number;
   readonly name: string | undefined;
-  readonly socket: Listener | Connection;
+  readonly socket: AnySocket;
   /** Takes the socket out of what the scenario closes at its end. */
   readonly release: () => void;
 }
@@ -22,8 +26,8 @@ export class SocketTable implements Sockets {
   readonly #parent: SocketTable | undefined;
   /** Oldest first; few enough that a search is faster than a map. */
   readonly #entries: Entry[] = [];
-  /** The connection that the current step is about: a failure shows its last bytes. */
-  lastUsed: Connection | undefined;
+  /** What the current step is about: a failure shows its last bytes. */
+  lastUsed: Transport | undefined;
 
   constructor(stage: Stage, owner: Performer, parent: SocketTable | undefined) {
     this.#stage = stage;
@@ -42,8 +46,16 @@ export class SocketTable implements Sockets {
     connection.observer = new ConnectionRecord(this.#stage, this.#owner, id);
   }
 
+  addDatagramSocket(socket: DatagramSocket, name: string | undefined): void {
+    const id = this.#add(socket, name, socket.remote === undefined ? "bound" : "connected", socket.remote);
+    socket.owner = this.#owner.name;
+    socket.observer = new DatagramRecord(this.#stage, this.#owner, id);
+    this.#describeAddress(this.#owner.names.own, socket, name);
+    this.#stage.publish(this.#owner.role, (value) => this.#describeAddress(value, socket, name));
+  }
+
   #add(
-    socket: Listener | Connection,
+    socket: AnySocket,
     name: string | undefined,
     how: "bound" | "connected" | "accepted",
     remote: Endpoint | undefined,
@@ -67,14 +79,22 @@ export class SocketTable implements Sockets {
   connection(name: string | undefined): Connection {
     const found = this.#find(name, (socket) => socket instanceof Connection);
     if (found === undefined) throw this.#missing(name, "connection");
-    this.lastUsed = found.socket as Connection;
+    const connection = found.socket as Connection;
+    this.lastUsed = connection;
+    return connection;
+  }
+
+  transport(name: string | undefined): Transport {
+    const found = this.#find(name, isTransport);
+    if (found === undefined) throw this.#missing(name, "connection");
+    this.lastUsed = found.socket as Transport;
     return this.lastUsed;
   }
 
-  any(name: string | undefined): Listener | Connection {
+  any(name: string | undefined): AnySocket {
     if (name === undefined) {
-      const connection = this.#find(undefined, (socket) => socket instanceof Connection);
-      if (connection !== undefined) return connection.socket;
+      const transport = this.#find(undefined, isTransport);
+      if (transport !== undefined) return transport.socket;
     }
     const found = this.#find(name, () => true);
     if (found !== undefined) return found.socket;
@@ -88,10 +108,11 @@ export class SocketTable implements Sockets {
     this.#stage.recorder.socketChanged(entry.id, "listening");
   }
 
-  close(socket: Listener | Connection): void {
+  close(socket: AnySocket): void {
     const entry = this.#remove(socket);
     try {
       if (socket instanceof Connection) this.#refuseSurplus(socket);
+      else if (socket instanceof DatagramSocket) this.#refuseSurplusDatagram(socket);
     } finally {
       socket.close();
       if (entry !== undefined) this.#stage.recorder.socketClosed(entry.id, "close");
@@ -119,13 +140,12 @@ export class SocketTable implements Sockets {
 
   /** What the transcript calls the connection that the current step is about. */
   lastUsedStream(): number | undefined {
-    return (this.lastUsed?.observer as ConnectionRecord | undefined)?.id;
+    return (this.lastUsed?.observer as ConnectionRecord | DatagramRecord | undefined)?.id;
   }
 
-  #describeAddress(value: Record<string, unknown>, { local }: Listener, name: string | undefined): void {
-    // To others, "any address" means one that reaches us.
-    const host = local.host === "0.0.0.0" ? "127.0.0.1" : local.host === "::" ? "::1" : local.host;
-    const address = { host, port: local.port, address: formatAddress({ scheme: "tcp", host, port: local.port }) };
+  #describeAddress(value: Record<string, unknown>, socket: Listener | DatagramSocket, name: string | undefined): void {
+    const reachable = reachableAddress(socket);
+    const address = { ...reachable, address: formatAddress(reachable) };
     if (name !== undefined) value[name] = address;
     Object.assign(value, address);
   }
@@ -147,7 +167,19 @@ export class SocketTable implements Sockets {
     });
   }
 
-  #find(name: string | undefined, fits: (socket: Listener | Connection) => boolean): Entry | undefined {
+  #refuseSurplusDatagram(socket: DatagramSocket): void {
+    if (this.#stage.scenario.surplus === "allow" || socket.closed) return;
+    this.lastUsed = socket;
+    const unread = takeQuietly(socket);
+    if (unread === undefined) return;
+    const { bytes, length } = unread;
+    const message = `a datagram of ${length === 1 ? "1 byte" : `${length} bytes`} came from ${this.#owner.peerName(socket)} that no step expected`;
+    throw new Mismatch("surplus", message, {
+      comparison: { expectedText: "nothing more", actual: bytes.slice(), actualLength: length, base: 0 },
+    });
+  }
+
+  #find(name: string | undefined, fits: (socket: AnySocket) => boolean): Entry | undefined {
     for (let index = this.#entries.length - 1; index >= 0; index--) {
       const entry = this.#entries[index]!;
       if ((name === undefined || entry.name === name) && fits(entry.socket)) return entry;
@@ -155,7 +187,7 @@ export class SocketTable implements Sockets {
     return this.#parent === undefined ? undefined : this.#parent.#find(name, fits);
   }
 
-  #remove(socket: Listener | Connection): Entry | undefined {
+  #remove(socket: AnySocket): Entry | undefined {
     const index = this.#entries.findIndex((entry) => entry.socket === socket);
     if (index === -1) return this.#parent === undefined ? undefined : this.#parent.#remove(socket);
     const [entry] = this.#entries.splice(index, 1);
@@ -195,5 +227,45 @@ class ConnectionRecord implements ConnectionObserver {
 
   ended(_connection: Connection, how: string): void {
     this.stage.recorder.socketChanged(this.id, how === "eof" ? "peer-closed" : "peer-reset");
+  }
+}
+
+/** Tells what passes through one datagram socket. */
+class DatagramRecord implements DatagramObserver {
+  constructor(
+    private readonly stage: Stage,
+    private readonly owner: Performer,
+    readonly id: number,
+  ) {}
+
+  sent({ sentBytes }: DatagramSocket, { bytes }: Datagram): void {
+    this.stage.recorder.bytesPassed(this.id, "sent", this.owner, sentBytes - bytes.length, bytes);
+  }
+
+  received({ receivedBytes }: DatagramSocket, { bytes }: Datagram): void {
+    this.stage.recorder.bytesPassed(this.id, "received", this.owner, receivedBytes - bytes.length, bytes);
+  }
+}
+
+function isTransport(socket: AnySocket): boolean {
+  return !(socket instanceof Listener);
+}
+
+/** To others, "any address" means one that reaches us. */
+function reachableAddress(socket: Listener | DatagramSocket): Address {
+  const { local } = socket;
+  const isDatagram = socket instanceof DatagramSocket;
+  if ("path" in local) return { scheme: isDatagram ? "unix-dgram" : "unix", path: local.path };
+  const host = local.host === "0.0.0.0" ? "127.0.0.1" : local.host === "::" ? "::1" : local.host;
+  return { scheme: isDatagram ? "udp" : "tcp", host, port: local.port };
+}
+
+/** An unread error, a refusal that came late, is nothing that anybody sent. */
+function takeQuietly(socket: DatagramSocket): Datagram | undefined {
+  try {
+    return socket.tryReceive();
+  } catch (error) {
+    if (error instanceof SocketError) return undefined;
+    throw error;
   }
 }

@@ -59,6 +59,10 @@ export function isAddressError(result: Address | AddressError): result is Addres
   return "error" in result;
 }
 
+export function isDatagramAddress({ scheme }: Address): boolean {
+  return scheme === "udp" || scheme === "unix-dgram";
+}
+
 /** The shortest text that parses to the same address. */
 export function formatAddress(address: Address): string {
   if ("path" in address) return `${address.scheme}:${address.path}`;

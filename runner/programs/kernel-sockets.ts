@@ -1,6 +1,6 @@
 /** A program's sockets as the kernel tells them (/proc/PID/net/tcp and its siblings, proc_pid_net(5)): never by connecting. */
 import { readlinkSync } from "node:fs";
-import { decodeSockaddr, formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import { decodeSockaddr, formatEndpoint, type InternetEndpoint } from "../sockets/endpoint.ts";
 import { inspectForeignSocket } from "../sockets/foreign-socket.ts";
 import { AF_INET, AF_INET6 } from "../sockets/libc.ts";
 import type { Family } from "./family.ts";
@@ -118,7 +118,7 @@ function parseRow(fields: readonly string[], protocol: "tcp" | "udp", inode: num
 }
 
 /** "0100007F:1F90" → 127.0.0.1, 8080: the address as the words that lie in memory, the port as a number. */
-function parseEnd(text: string): Endpoint {
+function parseEnd(text: string): InternetEndpoint {
   const [address = "", port = ""] = text.split(":");
   const words = Uint32Array.from(address.match(/.{8}/g) ?? [], (word) => Number.parseInt(word, 16));
   const isIpv4 = words.length === 1;
@@ -126,10 +126,10 @@ function parseEnd(text: string): Endpoint {
   sockaddr.writeUInt16LE(isIpv4 ? AF_INET : AF_INET6, 0);
   sockaddr.writeUInt16BE(Number.parseInt(port, 16), 2);
   sockaddr.set(new Uint8Array(words.buffer), isIpv4 ? 4 : 8);
-  return decodeSockaddr(sockaddr);
+  return decodeSockaddr(sockaddr) as InternetEndpoint;
 }
 
-function named({ host, port }: Endpoint): { readonly host: string; readonly port: number } {
+function named({ host, port }: InternetEndpoint): { readonly host: string; readonly port: number } {
   return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }
 

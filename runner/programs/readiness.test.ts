@@ -1,3 +1,4 @@
+import { portOf } from "../sockets/endpoint.ts";
 import { describe, expect, it } from "vitest";
 import { AF_INET } from "../sockets/libc.ts";
 import { Listener } from "../sockets/listener.ts";
@@ -173,7 +174,7 @@ signal.pause()`),
     const ours = Listener.bind({ family: AF_INET, host: "127.0.0.1", port: 0 });
     ours.listen(1);
     const program = await start(python("import signal; signal.pause()"));
-    const found = await glance(program, { hosts: loopback, port: ours.local.port });
+    const found = await glance(program, { hosts: loopback, port: portOf(ours.local) });
     ours.close();
     expect(found).toEqual({ kind: "no-socket" });
   });

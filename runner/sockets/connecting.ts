@@ -1,10 +1,19 @@
 /** connect(2) without waiting where that is possible: over loopback the handshake is done before the call returns. */
-import { Socket } from "node:net";
+import { Socket, type NetConnectOpts } from "node:net";
 import { Connection } from "./connection.ts";
+import { bindDescriptor, openSocket, setFlag, socketName, type Configure } from "./descriptor.ts";
 import { encodeSockaddr, formatEndpoint, type Endpoint } from "./endpoint.ts";
-import { EALREADY, EINPROGRESS, EINTR, EISCONN, errnoName, SocketError } from "./errno.ts";
-import { IPPROTO_TCP, loadLibc, requireLibc, SO_REUSEADDR, SOL_SOCKET, TCP_NODELAY } from "./libc.ts";
-import { openStreamSocket, setFlag, socketName } from "./listener.ts";
+import { EAGAIN, EALREADY, EINPROGRESS, EINTR, EISCONN, errnoName, SocketError } from "./errno.ts";
+import {
+  AF_UNIX,
+  IPPROTO_TCP,
+  loadLibc,
+  requireLibc,
+  SO_REUSEADDR,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  TCP_NODELAY,
+} from "./libc.ts";
 import { announceConnection } from "./peers.ts";
 
 /** A connection under way: the kernel goes on asking, `wait` tells how it ended. */
@@ -13,44 +22,74 @@ export interface Connecting {
   wait(done: (result: Connection | SocketError) => void): () => void;
 }
 
-/** Starts to connect; `from` binds the local end first. Throws SocketError for what fails at once. */
-export function connectStream(remote: Endpoint, from?: Endpoint): Connection | Connecting {
-  if ("reason" in loadLibc()) return connectThroughNode(remote, from);
-  const libc = requireLibc();
-  const fd = openStreamSocket(remote);
-  try {
-    setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
-    if (from !== undefined) {
+export interface ConnectOptions {
+  /** Bound before connecting. */
+  readonly from?: Endpoint | undefined;
+  /** Called before anything is bound or connected. */
+  readonly configure?: Configure | undefined;
+}
+
+/** Starts to connect. Throws SocketError for what fails at once. */
+export function connectStream(remote: Endpoint, options: ConnectOptions = {}): Connection | Connecting {
+  if ("reason" in loadLibc()) return connectThroughNode(remote, options.from);
+  return openSocket(remote, SOCK_STREAM, options.configure, (fd) => {
+    if (remote.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
+    if (options.from !== undefined) {
       // A fixed local port is usable again while its last connection is in TIME_WAIT.
-      setFlag(fd, SOL_SOCKET, SO_REUSEADDR, true);
-      const local = encodeSockaddr(from);
-      if (libc.bind(fd, local, local.length) === -1) {
-        throw new SocketError(errnoName(libc.errno()), "bind", formatEndpoint(from));
-      }
+      if (remote.family !== AF_UNIX) setFlag(fd, SOL_SOCKET, SO_REUSEADDR, true);
+      bindDescriptor(fd, options.from);
     }
     const address = encodeSockaddr(remote);
-    if (libc.connect(fd, address, address.length) === 0) return established(fd, remote);
-    const first = libc.errno();
-    if (first !== EINPROGRESS && first !== EINTR)
-      throw new SocketError(errnoName(first), "connect", formatEndpoint(remote));
+    const first = tryToConnect(fd, address, remote);
+    if (first === EAGAIN) return { wait: (done) => retryWhileFull(fd, address, remote, done) };
     // Asked again, the kernel tells what has become of it meanwhile (connect(2)).
-    if (libc.connect(fd, address, address.length) === 0) return established(fd, remote);
-    const second = libc.errno();
-    if (second === EISCONN) return established(fd, remote);
-    if (second !== EALREADY && second !== EINPROGRESS) {
-      throw new SocketError(errnoName(second), "connect", formatEndpoint(remote));
-    }
-  } catch (error) {
-    libc.close(fd);
-    throw error;
-  }
-  return { wait: (done) => waitUntilConnected(fd, remote, done) };
+    if (first === 0 || tryToConnect(fd, address, remote) === 0) return established(fd, remote);
+    return { wait: (done) => waitUntilConnected(fd, remote, done) };
+  });
+}
+
+/** connect(2): 0 when connected, an errno when it has to be waited for. Throws SocketError. */
+function tryToConnect(fd: number, address: Uint8Array, remote: Endpoint): number {
+  const libc = requireLibc();
+  if (libc.connect(fd, address, address.length) === 0) return 0;
+  const errno = libc.errno();
+  if (errno === EISCONN) return 0;
+  const isUnderWay = errno === EINPROGRESS || errno === EALREADY || errno === EINTR || errno === EAGAIN;
+  // EAGAIN: for TCP there is no local port left (connect(2)), for a Unix socket the backlog is full.
+  if (isUnderWay && !(errno === EAGAIN && remote.family !== AF_UNIX)) return errno;
+  throw new SocketError(errnoName(errno), "connect", formatEndpoint(remote));
 }
 
 function established(fd: number, remote: Endpoint): Connection {
   const connection = new Connection(fd, socketName(fd), remote);
   announceConnection(connection);
   return connection;
+}
+
+/** How often a full Unix backlog is asked again: nothing tells a non-blocking connect(2) that it has room (unix(7)). */
+const fullBacklogPauseMs = 5;
+
+function retryWhileFull(
+  fd: number,
+  address: Uint8Array,
+  remote: Endpoint,
+  done: (result: Connection | SocketError) => void,
+): () => void {
+  const stop = (): void => {
+    clearInterval(timer);
+    requireLibc().close(fd);
+  };
+  const timer = setInterval(() => {
+    try {
+      if (tryToConnect(fd, address, remote) !== 0) return;
+    } catch (error) {
+      stop();
+      return done(error as SocketError);
+    }
+    clearInterval(timer);
+    done(established(fd, remote));
+  }, fullBacklogPauseMs);
+  return stop;
 }
 
 /** An empty write on a connecting socket waits in libuv until the socket is writable: connected, or failed. */
@@ -88,16 +127,14 @@ function waitUntilConnected(
 function connectThroughNode(remote: Endpoint, from: Endpoint | undefined): Connecting {
   return {
     wait(done) {
-      const connection = Connection.throughNode(
-        {
-          host: remote.host,
-          port: remote.port,
-          ...(from === undefined ? {} : { localAddress: from.host, localPort: from.port }),
-        },
-        remote,
-        done,
-      );
+      const connection = Connection.throughNode(nodeTarget(remote, from), remote, done);
       return () => connection.close();
     },
   };
+}
+
+function nodeTarget(remote: Endpoint, from: Endpoint | undefined): NetConnectOpts {
+  if (remote.family === AF_UNIX) return { path: remote.path };
+  const local = from === undefined || from.family === AF_UNIX ? {} : { localAddress: from.host, localPort: from.port };
+  return { host: remote.host, port: remote.port, ...local };
 }

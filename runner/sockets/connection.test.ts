@@ -1,7 +1,15 @@
+import { portOf } from "./endpoint.ts";
 import { once } from "node:events";
 import { createConnection, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { connectNow, listenOnLoopback, makeSocketPair, waitFor, type SocketPair } from "./socket-pair.test-support.ts";
+import {
+  anyLoopbackPort,
+  connectNow,
+  listenOnLoopback,
+  makeSocketPair,
+  waitFor,
+  type SocketPair,
+} from "./socket-pair.test-support.ts";
 import { SocketError } from "./errno.ts";
 import type { Connection } from "./connection.ts";
 
@@ -39,7 +47,7 @@ describe("a connection", () => {
 
   it("wakes a waiting reader when the peer is someone else", async () => {
     const listener = listenOnLoopback();
-    const outsider = createConnection({ port: listener.local.port, host: "127.0.0.1" });
+    const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
     const server = listener.tryAccept()!;
     expect(server.peer).toBeUndefined();
@@ -56,7 +64,7 @@ describe("a connection", () => {
 
   it("keeps the order of bytes though they come by two ways", async () => {
     const listener = listenOnLoopback();
-    const outsider = createConnection({ port: listener.local.port, host: "127.0.0.1" });
+    const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
     const server = listener.tryAccept()!;
     const message = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
@@ -112,7 +120,7 @@ describe("a connection", () => {
     const server = createServer((socket: Socket) => socket.end("bye"));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const client = connectNow({ ...pair.listener.local, port: (server.address() as { port: number }).port });
+    const client = connectNow({ ...anyLoopbackPort, port: (server.address() as { port: number }).port });
     while (client.ended === undefined) await waitFor(client);
     expect(textOf(client)).toBe("bye");
     expect(client.ended).toBe("eof");
@@ -126,7 +134,7 @@ describe("a connection", () => {
     expect(pair.server.ended).toBe("ECONNRESET");
 
     const listener = listenOnLoopback();
-    const outsider = createConnection({ port: listener.local.port, host: "127.0.0.1" });
+    const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
     const server = listener.tryAccept()!;
     const woken = new Promise<void>((resolve) => server.watch(resolve));

@@ -5,7 +5,7 @@
  * nothing (or no room) does libuv watch the descriptor, through a `net.Socket` made at that moment; it stops watching
  * as soon as something came, so that the two never compete for the same bytes.
  */
-import { createConnection, Socket, type TcpNetConnectOpts } from "node:net";
+import { createConnection, Socket, type NetConnectOpts } from "node:net";
 import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, SO_LINGER, SOL_SOCKET } from "./libc.ts";
@@ -63,7 +63,7 @@ export class Connection {
 
   /** A connection that Node makes and libuv alone serves, where system calls cannot be made. */
   static throughNode(
-    target: TcpNetConnectOpts,
+    target: NetConnectOpts,
     remote: Endpoint,
     done: (result: Connection | SocketError) => void,
   ): { close(): void } {
@@ -82,7 +82,9 @@ export class Connection {
       socket.off("error", refuse);
       connection = new Connection(
         -1,
-        { ...remote, host: socket.localAddress ?? "", port: socket.localPort ?? 0 },
+        "path" in remote
+          ? { ...remote, path: "" }
+          : { ...remote, host: socket.localAddress ?? "", port: socket.localPort ?? 0 },
         remote,
       );
       connection.#adopt(socket);

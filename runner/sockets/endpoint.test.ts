@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeSockaddr, encodeSockaddr, formatEndpoint } from "./endpoint.ts";
-import { AF_INET, AF_INET6 } from "./libc.ts";
+import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 
 describe("endpoints", () => {
   it("survive the kernel's form: IPv4", () => {
@@ -26,7 +26,13 @@ describe("endpoints", () => {
     ["fe80::1%3", "fe80::1%3"],
     ["1:2:3:4:5:6:7:0", "1:2:3:4:5:6:7:0"],
   ])("read back %s as RFC 5952 writes it: %s", (written, canonical) => {
-    expect(decodeSockaddr(encodeSockaddr({ family: AF_INET6, host: written, port: 7 })).host).toBe(canonical);
+    expect(decodeSockaddr(encodeSockaddr({ family: AF_INET6, host: written, port: 7 }))).toMatchObject({
+      host: canonical,
+    });
+  });
+
+  it.each(["/run/x.sock", "x", "@name", "/tmp/ação.sock", ""])("survive the kernel's form: unix path %j", (path) => {
+    expect(decodeSockaddr(encodeSockaddr({ family: AF_UNIX, path }))).toEqual({ family: AF_UNIX, path });
   });
 
   it("put IPv6 hosts in brackets", () => {

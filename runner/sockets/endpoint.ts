@@ -1,22 +1,43 @@
-/** One end of an IP socket, and its form in memory (struct sockaddr_in, sockaddr_in6: ip(7), ipv6(7)). */
-import { AF_INET, AF_INET6 } from "./libc.ts";
+/** One end of a socket, and its form in memory (struct sockaddr_in, sockaddr_in6, sockaddr_un: ip(7), ipv6(7), unix(7)). */
+import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 
-export interface Endpoint {
+export type Endpoint = InternetEndpoint | UnixEndpoint;
+
+export interface InternetEndpoint {
   readonly family: typeof AF_INET | typeof AF_INET6;
   /** A numeric address, without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
-/** "127.0.0.1:8080", "[::1]:8080". */
-export function formatEndpoint({ family, host, port }: Endpoint): string {
+export interface UnixEndpoint {
+  readonly family: typeof AF_UNIX;
+  /** A path, "@name" in the abstract namespace, "" for a socket without a name. */
+  readonly path: string;
+}
+
+/** "127.0.0.1:8080", "[::1]:8080", "unix:/run/x.sock". */
+export function formatEndpoint(endpoint: Endpoint): string {
+  if (endpoint.family === AF_UNIX) return endpoint.path === "" ? "an unnamed unix socket" : `unix:${endpoint.path}`;
+  const { family, host, port } = endpoint;
   return family === AF_INET6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-export const sockaddrSize = 28; // sizeof(struct sockaddr_in6), the larger of the two
+/** 0 where there are no ports. */
+export function portOf(endpoint: Endpoint): number {
+  return endpoint.family === AF_UNIX ? 0 : endpoint.port;
+}
+
+/** sizeof(struct sockaddr_un), the largest of the three. */
+export const sockaddrSize = 110;
+
+/** Where sun_path begins, and sin_port. */
+const afterFamily = 2;
 
 /** Writes the kernel's form; returns it cut to its family's size. */
-export function encodeSockaddr({ family, host, port }: Endpoint): Uint8Array {
+export function encodeSockaddr(endpoint: Endpoint): Uint8Array {
+  if (endpoint.family === AF_UNIX) return encodeUnix(endpoint);
+  const { family, host, port } = endpoint;
   if (family === AF_INET) {
     const bytes = Buffer.alloc(16);
     bytes.writeUInt16LE(AF_INET, 0);
@@ -34,16 +55,33 @@ export function encodeSockaddr({ family, host, port }: Endpoint): Uint8Array {
   return bytes;
 }
 
-/** Reads the kernel's form. */
-export function decodeSockaddr(bytes: Uint8Array): Endpoint {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** A path ends with a NUL; an abstract name begins with one and is as long as the length says (unix(7)). */
+function encodeUnix({ path }: UnixEndpoint): Uint8Array {
+  const name = path.startsWith("@") ? `\0${path.slice(1)}` : path === "" ? "" : `${path}\0`;
+  const bytes = Buffer.alloc(afterFamily + Buffer.byteLength(name));
+  bytes.writeUInt16LE(AF_UNIX, 0);
+  bytes.write(name, afterFamily);
+  return bytes;
+}
+
+/** Reads the kernel's form; `length` is as the kernel gave it. */
+export function decodeSockaddr(bytes: Uint8Array, length = bytes.length): Endpoint {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, length);
+  const family = length < afterFamily ? AF_UNIX : view.readUInt16LE(0);
+  if (family === AF_UNIX) return { family, path: decodeUnixName(view.subarray(Math.min(afterFamily, length))) };
   const port = view.readUInt16BE(2);
-  if (view.readUInt16LE(0) === AF_INET) {
+  if (family === AF_INET) {
     return { family: AF_INET, host: `${view[4]}.${view[5]}.${view[6]}.${view[7]}`, port };
   }
   const groups = Array.from({ length: 8 }, (_, index) => view.readUInt16BE(8 + 2 * index));
   const scope = view.readUInt32LE(24);
   return { family: AF_INET6, host: compressIpv6(groups) + (scope === 0 ? "" : `%${scope}`), port };
+}
+
+function decodeUnixName(name: Buffer): string {
+  if (name[0] === 0) return `@${name.subarray(1).toString("utf8")}`;
+  const end = name.indexOf(0);
+  return name.subarray(0, end === -1 ? name.length : end).toString("utf8");
 }
 
 /** The eight groups of an address in any of its spellings (RFC 4291 §2.2). */

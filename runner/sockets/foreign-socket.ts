@@ -2,7 +2,7 @@
  * Looking at a socket of another process. A TCP socket that is bound and does not listen stands in none of the tables
  * in /proc/net, so the kernel is asked about the descriptor itself. Nothing is sent, and the process does not notice.
  */
-import { decodeSockaddr, sockaddrSize, type Endpoint } from "./endpoint.ts";
+import { decodeSockaddr, sockaddrSize, type InternetEndpoint } from "./endpoint.ts";
 import { AF_INET, AF_INET6, loadLibc } from "./libc.ts";
 import { bindRareCalls, type RareCalls } from "./rare-calls.ts";
 
@@ -10,7 +10,7 @@ export interface ForeignSocket {
   /** "TCP", "TCPv6", "UDP", "UNIX-STREAM", …; undefined where the kernel does not say. */
   readonly protocol: string | undefined;
   /** getsockname(2); undefined for other families, and where looking into other processes is not permitted. */
-  readonly local: Endpoint | undefined;
+  readonly local: InternetEndpoint | undefined;
 }
 
 const signatures = {
@@ -39,7 +39,7 @@ function readProtocol({ call }: RareCalls<"getxattr">, pid: number, fd: number):
 }
 
 /** With a duplicate of the descriptor (pidfd_getfd(2), Linux 5.6; needs the right to trace the process). */
-function readLocalEndpoint({ call }: RareCalls<"syscall">, pid: number, fd: number): Endpoint | undefined {
+function readLocalEndpoint({ call }: RareCalls<"syscall">, pid: number, fd: number): InternetEndpoint | undefined {
   const loaded = loadLibc();
   if ("reason" in loaded) return undefined;
   const { libc } = loaded;
@@ -55,5 +55,5 @@ function readLocalEndpoint({ call }: RareCalls<"syscall">, pid: number, fd: numb
   libc.close(duplicate);
   const family = (address[0] ?? 0) | ((address[1] ?? 0) << 8);
   if (failed === -1 || (family !== AF_INET && family !== AF_INET6)) return undefined;
-  return decodeSockaddr(address.subarray(0, sockaddrSize));
+  return decodeSockaddr(address, sockaddrSize) as InternetEndpoint;
 }

@@ -21,6 +21,10 @@ export interface Libc {
   getsockopt(fd: number, level: number, option: number, value: Uint8Array, length: Uint8Array): number;
   recv(fd: number, buffer: Uint8Array, length: number, flags: number): number;
   send(fd: number, buffer: Uint8Array, length: number, flags: number): number;
+  recvfrom(fd: number, buffer: Uint8Array, length: number, flags: number, from: Uint8Array, size: Uint8Array): number;
+  sendto(fd: number, buffer: Uint8Array, length: number, flags: number, to: Uint8Array, size: number): number;
+  fcntl(fd: number, command: number, argument: number): number;
+  poll(descriptors: Uint8Array, count: number, timeoutMs: number): number;
   shutdown(fd: number, how: number): number;
   dup(fd: number): number;
   close(fd: number): number;
@@ -28,16 +32,20 @@ export interface Libc {
 }
 
 // Linux's numbers (asm-generic/socket.h, bits/socket.h); libc.ts is only loaded on Linux.
+export const AF_UNIX = 1;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
 export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
 export const SOCK_NONBLOCK = 0o4000;
 export const SOCK_CLOEXEC = 0o2000000;
 export const SOL_SOCKET = 1;
 export const SO_REUSEADDR = 2;
 export const SO_LINGER = 13;
+export const SO_PEERCRED = 17;
 export const IPPROTO_TCP = 6;
 export const TCP_NODELAY = 1;
+export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
 export const MSG_NOSIGNAL = 0x4000;
 export const SHUT_RD = 0;
@@ -57,6 +65,10 @@ const signatures: Record<Exclude<keyof Libc, "errno">, string> = {
   getsockopt: "int getsockopt(int, int, int, void *, void *)",
   recv: "long recv(int, void *, size_t, int)",
   send: "long send(int, void *, size_t, int)",
+  recvfrom: "long recvfrom(int, void *, size_t, int, void *, void *)",
+  sendto: "long sendto(int, void *, size_t, int, void *, int)",
+  fcntl: "int fcntl(int, int, long)",
+  poll: "int poll(void *, unsigned long, int)",
   shutdown: "int shutdown(int, int)",
   dup: "int dup(int)",
   close: "int close(int)",

@@ -1,3 +1,4 @@
+import { portOf } from "./endpoint.ts";
 import { createServer, createConnection, type Socket } from "node:net";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
@@ -55,9 +56,9 @@ describe("the life cycle of a listening socket", () => {
     expect(listener.tryAccept()).toBeUndefined();
     const clients = [connectNow(listener.local), connectNow(listener.local)];
     const first = listener.tryAccept();
-    expect(first?.remote.port).toBe(clients[0]?.local.port);
+    expect(first?.remote).toEqual(clients[0]?.local);
     const second = listener.tryAccept();
-    expect(second?.remote.port).toBe(clients[1]?.local.port);
+    expect(second?.remote).toEqual(clients[1]?.local);
     expect(listener.tryAccept()).toBeUndefined();
     for (const each of [...clients, first, second, listener]) each?.close();
   });
@@ -78,7 +79,7 @@ describe("the life cycle of a listening socket", () => {
   it("wakes a waiting accept for a connection from outside, and leaves the others queued", async () => {
     const listener = listenOnLoopback();
     const woken = new Promise<void>((resolve) => listener.watch(resolve));
-    const outsiders = [1, 2, 3].map(() => createConnection({ port: listener.local.port, host: "127.0.0.1" }));
+    const outsiders = [1, 2, 3].map(() => createConnection({ port: portOf(listener.local), host: "127.0.0.1" }));
     await Promise.all(outsiders.map((socket) => once(socket, "connect")));
     await woken;
     const first = listener.tryAccept();
@@ -95,7 +96,7 @@ describe("the life cycle of a listening socket", () => {
     const listener = listenOnLoopback();
     for (let round = 0; round < 3; round++) {
       const woken = new Promise<void>((resolve) => listener.watch(resolve));
-      const outsider = createConnection({ port: listener.local.port, host: "127.0.0.1" });
+      const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
       await woken;
       expect(listener.tryAccept()).toBeDefined();
       outsider.destroy();
@@ -118,9 +119,9 @@ describe("connect", () => {
     const address = server.address() as { port: number };
     const own = Listener.bind(anyLoopbackPort);
     own.close();
-    const connection = connectStream({ ...anyLoopbackPort, port: address.port }, own.local);
+    const connection = connectStream({ ...anyLoopbackPort, port: address.port }, { from: own.local });
     expect(connection).toBeInstanceOf(Connection);
-    expect((connection as Connection).local.port).toBe(own.local.port);
+    expect((connection as Connection).local).toEqual(own.local);
     (connection as Connection).close();
     server.close();
   });

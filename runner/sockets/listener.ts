@@ -4,17 +4,20 @@
  */
 import { Socket } from "node:net";
 import { Connection } from "./connection.ts";
-import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
+import { bindExclusively, openSocket, readSize, setFlag, sizeOf, socketName, type Configure } from "./descriptor.ts";
+import { decodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import {
+  AF_UNIX,
+  IPPROTO_TCP,
   requireLibc,
+  SO_PEERCRED,
   SO_REUSEADDR,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   SOCK_STREAM,
   SOL_SOCKET,
   TCP_NODELAY,
-  IPPROTO_TCP,
 } from "./libc.ts";
 import { linkPeer, registerListener, unregisterListener } from "./peers.ts";
 import { mayGoOn } from "./turns.ts";
@@ -32,16 +35,11 @@ export class Listener {
   ) {}
 
   /** socket + bind. Throws SocketError (EADDRINUSE, EACCES, EADDRNOTAVAIL, …). */
-  static bind(endpoint: Endpoint): Listener {
-    const libc = requireLibc();
-    const fd = openStreamSocket(endpoint);
-    try {
+  static bind(endpoint: Endpoint, configure?: Configure): Listener {
+    return openSocket(endpoint, SOCK_STREAM, configure, (fd) => {
       bindExclusively(fd, endpoint);
       return new Listener(fd, socketName(fd));
-    } catch (error) {
-      libc.close(fd);
-      throw error;
-    }
+    });
   }
 
   toString(): string {
@@ -52,7 +50,7 @@ export class Listener {
   listen(backlog: number): void {
     const libc = requireLibc();
     // Accepted connections inherit the option, so that their TIME_WAIT does not keep the address from the next run.
-    setFlag(this.fd, SOL_SOCKET, SO_REUSEADDR, true);
+    if (this.local.family !== AF_UNIX) setFlag(this.fd, SOL_SOCKET, SO_REUSEADDR, true);
     if (libc.listen(this.fd, backlog) === -1) throw new SocketError(errnoName(libc.errno()), "listen", this.toString());
     if (!this.listening) {
       this.listening = true;
@@ -64,15 +62,16 @@ export class Listener {
   tryAccept(): Connection | undefined {
     const libc = requireLibc();
     const address = new Uint8Array(sockaddrSize);
-    const fd = libc.accept4(this.fd, address, sizeOf(sockaddrSize), SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const size = sizeOf(sockaddrSize);
+    const fd = libc.accept4(this.fd, address, size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd === -1) {
       const errno = libc.errno();
       if (errno === EAGAIN || errno === EINTR) return undefined;
       throw new SocketError(errnoName(errno), "accept", this.toString());
     }
-    setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
-    const connection = new Connection(fd, socketName(fd), decodeSockaddr(address));
-    linkPeer(connection);
+    if (this.local.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
+    const connection = new Connection(fd, socketName(fd), decodeSockaddr(address, readSize(size)));
+    linkPeer(connection, () => peerProcess(fd) === process.pid);
     return connection;
   }
 
@@ -122,56 +121,9 @@ export class Listener {
   }
 }
 
-/** A non-blocking stream socket of the endpoint's family. */
-export function openStreamSocket(endpoint: Endpoint): number {
-  const libc = requireLibc();
-  const fd = libc.socket(endpoint.family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd === -1) throw new SocketError(errnoName(libc.errno()), "socket", formatEndpoint(endpoint));
-  return fd;
-}
-
-/**
- * Binds so that EADDRINUSE appears here whenever a live socket has the address, and never because of TIME_WAIT.
- *
- * With SO_REUSEADDR on both, Linux lets two sockets bind one address and complains only at the second listen. Without
- * it, remains of earlier connections block the address for a minute. So: first without; only if that fails, with — which
- * then succeeds exactly when nothing but TIME_WAIT (or a socket of someone who asked for sharing) is in the way.
- */
-function bindExclusively(fd: number, endpoint: Endpoint): void {
-  const libc = requireLibc();
-  const address = encodeSockaddr(endpoint);
-  if (libc.bind(fd, address, address.length) === 0) return;
-  let error = errnoName(libc.errno());
-  if (error === "EADDRINUSE" && endpoint.port !== 0) {
-    setFlag(fd, SOL_SOCKET, SO_REUSEADDR, true);
-    if (libc.bind(fd, address, address.length) === 0) {
-      setFlag(fd, SOL_SOCKET, SO_REUSEADDR, false);
-      return;
-    }
-    error = errnoName(libc.errno());
-  }
-  throw new SocketError(error, "bind", formatEndpoint(endpoint));
-}
-
-/** getsockname(2). */
-export function socketName(fd: number): Endpoint {
-  const libc = requireLibc();
-  const address = new Uint8Array(sockaddrSize);
-  if (libc.getsockname(fd, address, sizeOf(sockaddrSize)) === -1) {
-    throw new SocketError(errnoName(libc.errno()), "getsockname", `descriptor ${fd}`);
-  }
-  return decodeSockaddr(address);
-}
-
-export function setFlag(fd: number, level: number, option: number, on: boolean): void {
-  requireLibc().setsockopt(fd, level, option, on ? flagOn : flagOff, 4);
-}
-
-const flagOn = sizeOf(1);
-const flagOff = sizeOf(0);
-
-function sizeOf(size: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setInt32(0, size, true);
-  return bytes;
+/** The process that connected: the first member of struct ucred (unix(7), SO_PEERCRED). */
+function peerProcess(fd: number): number {
+  const credentials = new Uint8Array(12);
+  requireLibc().getsockopt(fd, SOL_SOCKET, SO_PEERCRED, credentials, sizeOf(credentials.length));
+  return readSize(credentials);
 }

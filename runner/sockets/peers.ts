@@ -1,5 +1,5 @@
 /**
- * Finding the other end of a connection when it is ours too.
+ * Finding the other end when it is ours too.
  *
  * When both ends live in this process, loopback has already queued the bytes at the receiver when `send` returns, so
  * whoever waits there is woken at once instead of after a turn of the event loop. It is the same kernel socket, read
@@ -7,44 +7,69 @@
  * depend on nobody outside.
  */
 import type { Connection } from "./connection.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import type { Listener } from "./listener.ts";
 
+/** What can be reached at an address of ours, and waits to be told that something came. */
+interface Reachable {
+  readonly local: Endpoint;
+  poke(): void;
+}
+
+const listeners = new Map<string, Set<Listener>>();
+const datagramSockets = new Map<string, Set<Reachable>>();
+/** TCP: by both ends, for both are known. */
 const unaccepted = new Map<string, Connection>();
-const listenersByPort = new Map<number, Set<Listener>>();
+/** Unix: a connector has no name, but connections are accepted in the order in which they were made. */
+const unnamed = new Map<string, Connection[]>();
 
 export function registerListener(listener: Listener): void {
-  const { port } = listener.local;
-  const there = listenersByPort.get(port);
-  if (there === undefined) listenersByPort.set(port, new Set([listener]));
-  else there.add(listener);
+  add(listeners, listener);
 }
 
 export function unregisterListener(listener: Listener): void {
-  const there = listenersByPort.get(listener.local.port);
-  there?.delete(listener);
-  if (there?.size === 0) listenersByPort.delete(listener.local.port);
+  remove(listeners, listener);
+  unnamed.delete(placeOf(listener.local));
+}
+
+export function registerDatagramSocket(socket: Reachable): void {
+  add(datagramSockets, socket);
+}
+
+export function unregisterDatagramSocket(socket: Reachable): void {
+  remove(datagramSockets, socket);
+}
+
+/** A datagram of ours has been sent there. */
+export function pokeDatagramSockets(remote: Endpoint): void {
+  const there = datagramSockets.get(placeOf(remote));
+  if (there !== undefined) for (const socket of there) socket.poke();
 }
 
 /** Is the far end of this address a listener of ours? */
 export function isOurListener(remote: Endpoint): boolean {
-  return listenersByPort.has(remote.port);
+  return listeners.has(placeOf(remote));
 }
 
 /** A connection of ours has been made: remember it until one of our listeners accepts its other end. */
 export function announceConnection(connection: Connection): void {
-  const listeners = listenersByPort.get(connection.remote.port);
-  if (listeners === undefined) return;
-  unaccepted.set(key(connection.local, connection.remote), connection);
-  for (const listener of listeners) listener.poke();
+  const place = placeOf(connection.remote);
+  const there = listeners.get(place);
+  if (there === undefined) return;
+  if ("path" in connection.remote) {
+    const waiting = unnamed.get(place);
+    if (waiting === undefined) unnamed.set(place, [connection]);
+    else waiting.push(connection);
+  } else {
+    unaccepted.set(key(connection.local, connection.remote), connection);
+  }
+  for (const listener of there) listener.poke();
 }
 
-/** A listener of ours accepted this connection: the one that made it, if that was us. */
-export function linkPeer(accepted: Connection): void {
-  const name = key(accepted.remote, accepted.local);
-  const connector = unaccepted.get(name);
+/** A listener of ours accepted this connection: the one that made it, if that was us. `isOurs`: the kernel says it was. */
+export function linkPeer(accepted: Connection, isOurs: () => boolean): void {
+  const connector = "path" in accepted.local ? takeUnnamed(accepted, isOurs) : takeNamed(accepted);
   if (connector === undefined) return;
-  unaccepted.delete(name);
   connector.peer = accepted;
   accepted.peer = connector;
 }
@@ -53,6 +78,38 @@ export function forgetConnection(connection: Connection): void {
   if (connection.peer === undefined) unaccepted.delete(key(connection.local, connection.remote));
 }
 
+function takeNamed(accepted: Connection): Connection | undefined {
+  const name = key(accepted.remote, accepted.local);
+  const connector = unaccepted.get(name);
+  unaccepted.delete(name);
+  return connector;
+}
+
+/** One that is closed already is still in the kernel's queue, so it keeps its place here, too. */
+function takeUnnamed(accepted: Connection, isOurs: () => boolean): Connection | undefined {
+  const waiting = unnamed.get(placeOf(accepted.local));
+  return waiting !== undefined && waiting.length > 0 && isOurs() ? waiting.shift() : undefined;
+}
+
+/** Sockets at the same place may be reached by the same address: a port, whatever the host, or a path. */
+function placeOf(endpoint: Endpoint): string {
+  return "path" in endpoint ? endpoint.path : String(endpoint.port);
+}
+
+function add<T extends Reachable>(places: Map<string, Set<T>>, socket: T): void {
+  const place = placeOf(socket.local);
+  const there = places.get(place);
+  if (there === undefined) places.set(place, new Set([socket]));
+  else there.add(socket);
+}
+
+function remove<T extends Reachable>(places: Map<string, Set<T>>, socket: T): void {
+  const place = placeOf(socket.local);
+  const there = places.get(place);
+  there?.delete(socket);
+  if (there?.size === 0) places.delete(place);
+}
+
 function key(from: Endpoint, to: Endpoint): string {
-  return `${from.host} ${from.port} ${to.host} ${to.port}`;
+  return `${formatEndpoint(from)} ${formatEndpoint(to)}`;
 }

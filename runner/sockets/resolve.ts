@@ -1,19 +1,15 @@
 /** Names → numeric addresses, as getaddrinfo(3) orders them. */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import type { Address } from "../model/address.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { SocketError } from "./errno.ts";
-import { AF_INET, AF_INET6 } from "./libc.ts";
+import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 import { servicePort } from "./services.ts";
 
-/** A TCP or UDP address as the scenario names it; `host` "" is any address. */
-export interface NamedEndpoint {
-  readonly host: string;
-  readonly port: number | string;
-}
-
-/** All endpoints that a name stands for, in the order to try them. At once where no resolver is needed. */
-export function resolveEndpoint(address: NamedEndpoint): readonly Endpoint[] | Promise<readonly Endpoint[]> {
+/** All endpoints that an address stands for, in the order to try them. At once where no resolver is needed. */
+export function resolveEndpoint(address: Address): readonly Endpoint[] | Promise<readonly Endpoint[]> {
+  if ("path" in address) return [{ family: AF_UNIX, path: address.path }];
   const port = typeof address.port === "number" ? address.port : servicePort(address.port);
   if (address.host === "") return [{ family: AF_INET, host: "0.0.0.0", port }];
   const kind = isIP(address.host);

@@ -1,11 +1,11 @@
 /** A connected pair of real sockets on loopback, for tests. */
 import { Connection } from "./connection.ts";
 import { connectStream } from "./connecting.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, InternetEndpoint } from "./endpoint.ts";
 import { AF_INET } from "./libc.ts";
 import { Listener } from "./listener.ts";
 
-export const anyLoopbackPort: Endpoint = { family: AF_INET, host: "127.0.0.1", port: 0 };
+export const anyLoopbackPort: InternetEndpoint = { family: AF_INET, host: "127.0.0.1", port: 0 };
 
 export function listenOnLoopback(backlog = 16): Listener {
   const listener = Listener.bind(anyLoopbackPort);

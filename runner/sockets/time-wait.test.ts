@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { connectStream } from "./connecting.ts";
 import { Connection } from "./connection.ts";
+import { portOf } from "./endpoint.ts";
 import { AF_INET, AF_INET6 } from "./libc.ts";
 import { Listener } from "./listener.ts";
 import { endTimeWait } from "./time-wait.ts";
@@ -12,7 +13,7 @@ describe("endTimeWait", () => {
     ["an IPv6 socket", AF_INET6, "::"],
   ] as const)("frees the port of a server that closed first, on %s", async (_, family, host) => {
     const listener = listen(family, host);
-    const { port } = listener.local;
+    const port = portOf(listener.local);
     await converse(listener);
     await converse(listener);
     listener.close();
@@ -24,11 +25,11 @@ describe("endTimeWait", () => {
   it("leaves a port alone where somebody listens", async () => {
     const listener = listen(AF_INET, "127.0.0.1");
     await converse(listener);
-    await endTimeWait([listener.local.port]);
-    expect(countTimeWait(listener.local.port)).toBe(1);
+    await endTimeWait([portOf(listener.local)]);
+    expect(countTimeWait(portOf(listener.local))).toBe(1);
     expect(listener.tryAccept()).toBeUndefined();
     listener.close();
-    await endTimeWait([listener.local.port]);
+    await endTimeWait([portOf(listener.local)]);
   });
 
   it("leaves other ports alone", async () => {
@@ -36,8 +37,8 @@ describe("endTimeWait", () => {
     await converse(listener);
     listener.close();
     await endTimeWait([1]);
-    expect(countTimeWait(listener.local.port)).toBe(1);
-    await endTimeWait([listener.local.port]);
+    expect(countTimeWait(portOf(listener.local))).toBe(1);
+    await endTimeWait([portOf(listener.local)]);
   });
 });
 
@@ -49,7 +50,7 @@ function listen(family: typeof AF_INET | typeof AF_INET6, host: string): Listene
 
 /** One connection that the server closes first, which leaves TIME_WAIT at its port. */
 async function converse(listener: Listener): Promise<void> {
-  const client = connectStream({ family: AF_INET, host: "127.0.0.1", port: listener.local.port });
+  const client = connectStream({ family: AF_INET, host: "127.0.0.1", port: portOf(listener.local) });
   if (!(client instanceof Connection)) throw new Error("loopback connects at once");
   const server = listener.tryAccept();
   if (server === undefined) throw new Error("the connection is in the queue");

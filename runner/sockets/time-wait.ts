@@ -12,9 +12,9 @@
  */
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeSockaddr, type Endpoint } from "./endpoint.ts";
-import { AF_INET, loadLibc, requireLibc, SO_REUSEADDR, SOL_SOCKET } from "./libc.ts";
-import { openStreamSocket, setFlag } from "./listener.ts";
+import { openSocket, setFlag } from "./descriptor.ts";
+import { encodeSockaddr, type InternetEndpoint } from "./endpoint.ts";
+import { AF_INET, loadLibc, requireLibc, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET } from "./libc.ts";
 
 /** On a busy machine the kernel's answers, and the far end's last ACK before, come a moment later. */
 const attempts = 20;
@@ -35,8 +35,8 @@ export async function endTimeWait(ports: readonly number[]): Promise<void> {
 }
 
 interface Ends {
-  readonly local: Endpoint;
-  readonly remote: Endpoint;
+  readonly local: InternetEndpoint;
+  readonly remote: InternetEndpoint;
 }
 
 /** What /proc/net/tcp and tcp6 show (proc_pid_net(5)); nothing where there are no such tables. */
@@ -64,7 +64,7 @@ function readText(path: string): string {
 }
 
 /** "0100007F", or the same behind ::ffff: on an IPv6 socket: a word as it lies in memory. */
-function loopbackEnd(address: string, port: string): Endpoint | undefined {
+function loopbackEnd(address: string, port: string): InternetEndpoint | undefined {
   const [, word] = /^(?:0{16}FFFF0000)?([\dA-F]{6}7F)$/.exec(address) ?? [];
   if (word === undefined) return undefined;
   return { family: AF_INET, host: Buffer.from(word, "hex").reverse().join("."), port: Number.parseInt(port, 16) };
@@ -79,16 +79,17 @@ const IP_LOCAL_PORT_RANGE = 51;
  * Connects from the far end's own address, which the far end has forgotten. bind(2) would refuse a port that any other
  * connection has; a range of one port, from which connect(2) chooses, asks only that the pair of addresses is free.
  */
-function knock(from: Endpoint, to: Endpoint): void {
+function knock(from: InternetEndpoint, to: InternetEndpoint): void {
   const libc = requireLibc();
-  const fd = openStreamSocket(from);
-  const range = Buffer.alloc(4);
-  range.writeUInt16LE(from.port, 0);
-  range.writeUInt16LE(from.port, 2);
-  const hasRange = libc.setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, range, 4) === 0;
-  setFlag(fd, hasRange ? IPPROTO_IP : SOL_SOCKET, hasRange ? IP_BIND_ADDRESS_NO_PORT : SO_REUSEADDR, true);
-  const local = encodeSockaddr(hasRange ? { ...from, port: 0 } : from);
-  const remote = encodeSockaddr(to);
-  if (libc.bind(fd, local, local.length) === 0) libc.connect(fd, remote, remote.length);
-  libc.close(fd);
+  openSocket(from, SOCK_STREAM, undefined, (fd) => {
+    const range = Buffer.alloc(4);
+    range.writeUInt16LE(from.port, 0);
+    range.writeUInt16LE(from.port, 2);
+    const hasRange = libc.setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, range, 4) === 0;
+    setFlag(fd, hasRange ? IPPROTO_IP : SOL_SOCKET, hasRange ? IP_BIND_ADDRESS_NO_PORT : SO_REUSEADDR, true);
+    const local = encodeSockaddr(hasRange ? { ...from, port: 0 } : from);
+    const remote = encodeSockaddr(to);
+    if (libc.bind(fd, local, local.length) === 0) libc.connect(fd, remote, remote.length);
+    libc.close(fd);
+  });
 }

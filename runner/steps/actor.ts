@@ -1,6 +1,7 @@
 /** What a verb sees of the world while it is played: the actor whose step it is. Implemented by the engine. */
 import type { Step } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Listener } from "../sockets/listener.ts";
 import type { CommandOutcome, ProgramHandle } from "./program-handle.ts";
 import type { Dynamic, PreparedBlock } from "./preparation.ts";
@@ -63,7 +64,7 @@ export interface Actor {
   awaitNotification(name: string): void | Promise<void>;
 
   /** Who is at the other end, in words: "server", "127.0.0.1:65432", "server (python3 echo.py)". */
-  peerName(connection: Connection): string;
+  peerName(transport: Transport): string;
   /** Can the other end only act through an actor of this scenario? */
   peerIsOurs(connection: Connection): boolean;
   /** Is there a program, or an address outside, that can act without any actor's doing? */
@@ -91,17 +92,23 @@ export interface Branch {
   readonly locals?: Readonly<Record<string, unknown>>;
 }
 
+/** What bytes pass over. */
+export type Transport = Connection | DatagramSocket;
+
 /** An actor's sockets. Where a name is asked for, `undefined` means the newest. All lookups throw Mismatch when in vain. */
 export interface Sockets {
   addListener(listener: Listener, name: string | undefined): void;
   addConnection(connection: Connection, name: string | undefined, how: "connected" | "accepted"): void;
+  /** Known to others from now on. */
+  addDatagramSocket(socket: DatagramSocket, name: string | undefined): void;
   listener(name: string | undefined): Listener;
   connection(name: string | undefined): Connection;
-  /** The newest connection, or else the newest bound socket. */
-  any(name: string | undefined): Listener | Connection;
+  transport(name: string | undefined): Transport;
+  /** The newest connection or datagram socket, or else the newest bound socket. */
+  any(name: string | undefined): Listener | Transport;
   /** It listens from now on: its address becomes the role's value. */
   listening(listener: Listener): void;
-  /** Reports unread bytes (`surplus`), then closes. Throws Mismatch "surplus". */
-  close(socket: Listener | Connection): void;
+  /** Reports what nobody has read (`surplus`), then closes. Throws Mismatch "surplus". */
+  close(socket: Listener | Transport): void;
   reset(connection: Connection): void;
 }

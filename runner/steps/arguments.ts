@@ -1,6 +1,6 @@
 /** Schema fragments and conversions that several verbs share. */
 import { Type } from "typebox";
-import { isAddressError, parseAddress, type InternetAddress } from "../model/address.ts";
+import { isAddressError, parseAddress, type Address } from "../model/address.ts";
 import { parseDuration } from "../model/units.ts";
 
 /** Matches any text with a `${…}` in it: where a number or a duration may be computed. */
@@ -15,7 +15,8 @@ export const nameSchema = Type.String({
 
 export const addressSchema = Type.String({
   minLength: 1,
-  description: "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080; port 0 lets the kernel choose",
+  description:
+    "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080, udp://127.0.0.1:53, unix:/path, unix-dgram:/path; port 0 lets the kernel choose",
 });
 
 export const durationSchema = Type.String({
@@ -65,14 +66,14 @@ export function toText(resolved: unknown): string {
   return String(resolved);
 }
 
-/** Throws RangeError for what is no TCP address. */
-export function toInternetAddress(resolved: unknown): InternetAddress {
+/** Throws RangeError for what is no address. */
+export function toAddress(resolved: unknown): Address {
   const text = toText(resolved);
   const address = parseAddress(text);
   if (isAddressError(address))
     throw new RangeError(
       `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,
     );
-  if (address.scheme !== "tcp") throw new RangeError(`${address.scheme} sockets are not played yet; only TCP is`);
+  if (address.scheme === "tls") throw new RangeError("tls sockets are not played yet");
   return address;
 }

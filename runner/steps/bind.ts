@@ -1,7 +1,10 @@
+import { isDatagramAddress, type Address } from "../model/address.ts";
 import type { Actor } from "./actor.ts";
-import { addressSchema, toInternetAddress } from "./arguments.ts";
+import { addressSchema, toAddress } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 
@@ -11,8 +14,9 @@ export const bind: VerbDefinition = {
   summary: "socket + bind: takes a local address",
   description: `Errors that concern the address appear here, not later: EADDRINUSE (a live socket has it; remains in
 TIME_WAIT do not count), EACCES (ports below 1024), EADDRNOTAVAIL (not an address of this machine). Until \`listen\`, a bound
-TCP socket refuses connections. Port 0 lets the kernel choose; \`\${role.address}\`, \`\${role.host}\` and \`\${role.port}\` tell what
-it chose, once the socket listens. See bind(2), ip(7).`,
+TCP socket refuses connections. A datagram socket (\`udp://\`, \`unix-dgram:\`) receives from here on. Port 0 lets the kernel
+choose; \`\${role.address}\`, \`\${role.host}\` and \`\${role.port}\` tell what it chose, once the socket can receive. See bind(2),
+ip(7), unix(7).`,
   argument: addressSchema,
   bare: false,
   takes: "address",
@@ -35,14 +39,16 @@ roles:
   ],
   effects: (step) => [{ kind: "bind", name: step.modifiers.as, address: String(step.argument) }],
   prepare(step, preparation) {
-    const address = preparation.dynamic(step.argument, toInternetAddress);
+    const address = preparation.dynamic(step.argument, toAddress);
     const name = step.modifiers.as;
-    const open = (actor: Actor, endpoints: Awaited<ReturnType<typeof resolveEndpoint>>): void => {
-      actor.sockets.addListener(Listener.bind(endpoints[0]!), name);
-    };
     return (actor) =>
-      whenResolved(address.resolve(actor), (to) =>
-        whenResolved(resolveEndpoint(to), (endpoints) => open(actor, endpoints)),
+      whenResolved(address.resolve(actor), (wanted) =>
+        whenResolved(resolveEndpoint(wanted), ([endpoint]) => open(actor, wanted, endpoint!, name)),
       );
   },
 };
+
+function open(actor: Actor, address: Address, endpoint: Endpoint, name: string | undefined): void {
+  if (isDatagramAddress(address)) actor.sockets.addDatagramSocket(DatagramSocket.bind(endpoint), name);
+  else actor.sockets.addListener(Listener.bind(endpoint), name);
+}

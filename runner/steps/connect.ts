@@ -1,10 +1,12 @@
+import { isDatagramAddress, type Address } from "../model/address.ts";
 import { Connection } from "../sockets/connection.ts";
 import { connectStream } from "../sockets/connecting.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
-import { addressSchema, toInternetAddress } from "./arguments.ts";
+import { addressSchema, toAddress } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 
@@ -14,7 +16,9 @@ export const connect: VerbDefinition = {
   summary: "Connects to an address; `from:` binds the local end first",
   description: `Waits until the connection stands. A name with several addresses is tried in the order of getaddrinfo(3), IPv4
 first, until one answers. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
-queue does that). \`\${server.address}\` waits until that role listens. See connect(2).`,
+queue does that). \`\${server.address}\` waits until that role can receive. A datagram socket is connected at once, for nobody
+is asked: it sends to that address and receives from nowhere else, and what ICMP reports (ECONNREFUSED) appears at its next
+\`send\` or \`expect-recv\`. See connect(2), udp(7).`,
   argument: addressSchema,
   bare: false,
   takes: "address",
@@ -44,21 +48,31 @@ roles:
     },
   ],
   prepare(step, preparation) {
-    const target = preparation.dynamic(step.argument, toInternetAddress);
-    const from =
-      step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toInternetAddress);
+    const target = preparation.dynamic(step.argument, toAddress);
+    const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toAddress);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(target.resolve(actor), (address) =>
         whenResolved(resolveEndpoint(address), (endpoints) => {
-          if (from === undefined) return tryEach(actor, endpoints, undefined, name);
+          if (from === undefined) return open(actor, address, endpoints, undefined, name);
           return whenResolved(from.resolve(actor), (local) =>
-            whenResolved(resolveEndpoint(local), ([first]) => tryEach(actor, endpoints, first, name)),
+            whenResolved(resolveEndpoint(local), ([first]) => open(actor, address, endpoints, first, name)),
           );
         }),
       );
   },
 };
+
+function open(
+  actor: Actor,
+  address: Address,
+  endpoints: readonly Endpoint[],
+  from: Endpoint | undefined,
+  name: string | undefined,
+): void | Promise<void> {
+  if (!isDatagramAddress(address)) return tryEach(actor, endpoints, from, name);
+  actor.sockets.addDatagramSocket(DatagramSocket.connect(endpoints[0]!, from), name);
+}
 
 /** Connects to the first endpoint that answers; the error is that of the first, which is what the scenario named. */
 function tryEach(
@@ -70,7 +84,7 @@ function tryEach(
   const [first, ...others] = endpoints;
   let attempt;
   try {
-    attempt = connectStream(first!, from);
+    attempt = connectStream(first!, { from });
   } catch (error) {
     if (others.length === 0 || !(error instanceof SocketError)) throw error;
     return tryEach(actor, others, from, name);

@@ -1,6 +1,6 @@
 import { patternSchema } from "../patterns/schema.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { keepSaved, preparePatterns, savedEffects } from "./pattern-argument.ts";
+import { keepSaved, namesOf, preparePatterns, savedEffects } from "./pattern-argument.ts";
 
 export const expectOutput: VerbDefinition = {
   name: "expect-output",
@@ -30,9 +30,10 @@ subject:
   effects: (step) => [{ kind: "outside" }, ...savedEffects(step)],
   prepare(step, preparation) {
     const stream = step.modifiers.stream ?? "stdout";
-    return preparePatterns(step, preparation, async (actor, pattern, names) => {
+    return preparePatterns(step, preparation, async (actor, forms, own) => {
+      const pattern = forms.stream(actor);
       const { content, saved } = await actor.program(step.modifiers.program).expectOutput(actor, stream, pattern);
-      keepSaved(actor, content, saved, names);
+      keepSaved(actor, content, saved, namesOf(pattern, own));
     });
   },
 };

@@ -1,7 +1,15 @@
+import type { CompiledPattern } from "../patterns/compile.ts";
 import { patternLeast } from "../patterns/least.ts";
 import { patternSchema } from "../patterns/schema.ts";
+import { Connection } from "../sockets/connection.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
+import { resolveEndpoint } from "../sockets/resolve.ts";
+import type { Actor } from "./actor.ts";
+import { toAddress } from "./arguments.ts";
+import { receiveMessage } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { keepSaved, preparePatterns, savedEffects } from "./pattern-argument.ts";
+import { keepSaved, namesOf, preparePatterns, savedEffects, type PatternForms } from "./pattern-argument.ts";
 import { whenResolved } from "./preparation.ts";
 import { receivePattern } from "./reception.ts";
 
@@ -11,7 +19,10 @@ export const expectRecv: VerbDefinition = {
   summary: "Reads until the pattern is met or cannot be met any more",
   description: `A PATTERN says where the bytes end (a frame) and what they must be (predicates). Bytes that come after stay for the
 next step. The verdict depends on the bytes alone, never on how TCP cut them. A list of patterns is their sequence; what one
-of them saves is known to the next.`,
+of them saves is known to the next.
+
+On a datagram socket it takes one datagram, which is the message: no frame is needed, and the pattern must take all of it.
+\`from: ADDRESS\` demands who sent it.`,
   argument: patternSchema,
   bare: false,
   takes: "pattern",
@@ -36,10 +47,39 @@ roles:
     { kind: "receive", on: step.modifiers.on, least: patternLeast(step.argument) },
     ...savedEffects(step),
   ],
-  prepare: (step, preparation) =>
-    preparePatterns(step, preparation, (actor, pattern, names) => {
-      const connection = actor.sockets.connection(step.modifiers.on);
-      const reception = receivePattern(actor, connection, pattern, names.length > 0);
-      return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, names));
-    }),
+  prepare(step, preparation) {
+    const { from, on } = step.modifiers;
+    const sender = from === undefined ? undefined : preparation.dynamic(from, toAddress);
+    return preparePatterns(step, preparation, (actor, forms, own) => {
+      const transport = actor.sockets.transport(on);
+      if (transport instanceof Connection) return receiveFromStream(actor, transport, forms.stream(actor), own);
+      if (sender === undefined) return receiveDatagram(actor, transport, forms, own, undefined);
+      return whenResolved(sender.resolve(actor), (address) =>
+        whenResolved(resolveEndpoint(address), (expected) => receiveDatagram(actor, transport, forms, own, expected)),
+      );
+    });
+  },
 };
+
+function receiveFromStream(
+  actor: Actor,
+  connection: Connection,
+  pattern: CompiledPattern,
+  own: string | undefined,
+): void | Promise<void> {
+  const names = namesOf(pattern, own);
+  const reception = receivePattern(actor, connection, pattern, names.length > 0);
+  return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, names));
+}
+
+function receiveDatagram(
+  actor: Actor,
+  socket: DatagramSocket,
+  forms: PatternForms,
+  own: string | undefined,
+  from: readonly Endpoint[] | undefined,
+): void | Promise<void> {
+  const pattern = forms.message(actor);
+  const reception = receiveMessage(actor, socket, pattern, from);
+  return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, namesOf(pattern, own)));
+}

@@ -1,7 +1,8 @@
 import { Mismatch } from "../model/outcome.ts";
-import type { Connection } from "../sockets/connection.ts";
+import { Connection } from "../sockets/connection.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { describeErrno } from "../sockets/errno.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, Transport } from "./actor.ts";
 import { durationSchema, toDurationMs } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
@@ -39,44 +40,52 @@ roles:
     const duration = preparation.dynamic(step.argument, toDurationMs);
     return (actor) =>
       whenResolved(duration.resolve(actor), (ms) =>
-        listenToSilence(actor, actor.sockets.connection(step.modifiers.on), ms),
+        listenToSilence(actor, actor.sockets.transport(step.modifiers.on), ms),
       );
   },
 };
 
-async function listenToSilence(actor: Actor, connection: Connection, ms: number): Promise<void> {
-  const noise = (): boolean => connection.received.length > 0 || connection.ended !== undefined || connection.pull();
-  if (!noise()) {
+/** Throws Mismatch "not-silent". */
+async function listenToSilence(actor: Actor, transport: Transport, ms: number): Promise<void> {
+  const hear = (): Noise | undefined =>
+    transport instanceof Connection ? hearStream(transport) : hearDatagram(transport);
+  let noise = hear();
+  if (noise === undefined) {
     let unwatch = (): void => {};
     const interrupted = new Promise<void>((resolve) => {
-      unwatch = connection.watch(resolve);
+      unwatch = transport.watch(resolve);
     });
     try {
-      await actor.sleep(ms, `listens to silence from ${actor.peerName(connection)}`, interrupted);
+      await actor.sleep(ms, `listens to silence from ${actor.peerName(transport)}`, interrupted);
     } finally {
       unwatch();
     }
+    noise = hear();
   }
-  if (!noise()) return;
+  if (noise === undefined) return;
+  throw new Mismatch("not-silent", `expected ${ms} ms of silence${noise.message}`, noise.detail);
+}
+
+interface Noise {
+  readonly message: string;
+  readonly detail: Mismatch["detail"];
+}
+
+function hearStream(connection: Connection): Noise | undefined {
+  if (connection.received.length === 0 && connection.ended === undefined) connection.pull();
   const { received, ended } = connection;
-  if (received.length > 0) {
-    throw new Mismatch(
-      "not-silent",
-      `expected ${ms} ms of silence, received ${received.length} byte${received.length === 1 ? "" : "s"}`,
-      {
-        comparison: {
-          expectedText: "nothing",
-          actual: received.view().slice(0, 65_536),
-          actualLength: received.length,
-          base: 0,
-        },
-      },
-    );
-  }
-  throw new Mismatch(
-    "not-silent",
-    ended === "eof"
-      ? `expected ${ms} ms of silence on a standing connection, the peer closed it`
-      : `expected ${ms} ms of silence on a standing connection, got ${ended} (${describeErrno(ended ?? "")})`,
-  );
+  if (received.length > 0) return bytesHeard("", received.view(), received.length);
+  if (ended === undefined) return undefined;
+  const what = ended === "eof" ? "the peer closed it" : `got ${ended} (${describeErrno(ended)})`;
+  return { message: ` on a standing connection, ${what}`, detail: {} };
+}
+
+function hearDatagram(socket: DatagramSocket): Noise | undefined {
+  const datagram = socket.tryReceive();
+  return datagram === undefined ? undefined : bytesHeard("a datagram of ", datagram.bytes, datagram.length);
+}
+
+function bytesHeard(what: string, bytes: Uint8Array, length: number): Noise {
+  const comparison = { expectedText: "nothing", actual: bytes.slice(0, 65_536), actualLength: length, base: 0 };
+  return { message: `, received ${what}${length} byte${length === 1 ? "" : "s"}`, detail: { comparison } };
 }

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Mismatch } from "../model/outcome.ts";
 import type { Connection } from "../sockets/connection.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Listener } from "../sockets/listener.ts";
 import { readTcpState, tcpStates, type TcpState } from "../sockets/tcp-state.ts";
 import type { Actor } from "./actor.ts";
@@ -46,6 +47,7 @@ roles:
     const wanted = step.argument as TcpState;
     return (actor) => {
       const socket = actor.sockets.any(step.modifiers.on);
+      if (socket instanceof DatagramSocket) throw new RangeError(`${String(socket)} is no TCP socket: it has no state`);
       if (readTcpState(socket) !== wanted) return waitForState(actor, socket, wanted);
     };
   },

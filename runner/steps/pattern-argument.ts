@@ -3,26 +3,43 @@ import type { Effect } from "../model/effects.ts";
 import type { PatternContext } from "../model/pattern.ts";
 import type { Step, Value } from "../model/scenario.ts";
 import { compilePattern, type CompiledPattern } from "../patterns/compile.ts";
+import { compileMessagePattern, type MessagePattern } from "../patterns/message-pattern.ts";
 import { savedNames } from "../patterns/saved-names.ts";
 import type { Actor } from "./actor.ts";
 import type { Play } from "./definition.ts";
 import { whenResolved, type Preparation } from "./preparation.ts";
 import { toSavedValue } from "../patterns/saved-value.ts";
 
-/** What a pattern becomes for whoever reads with it. */
-type CompileFor = (actor: Actor) => CompiledPattern;
+/** A pattern in the form that fits the socket it is read from. Throws RangeError for what makes no sense there. */
+export interface PatternForms {
+  /** As it reads a stream. */
+  stream(actor: Actor): CompiledPattern;
+  /** As it looks at one datagram. */
+  message(actor: Actor): MessagePattern;
+}
 
 /**
  * All readers share a pattern, however many wait at the same time, but for one with a `check`: that asks for its own
  * reader's names.
  */
-function compileFor(pattern: unknown, { readFile }: Pick<PatternContext, "readFile">): CompileFor {
+function formsOf(pattern: unknown, { readFile }: Pick<PatternContext, "readFile">): PatternForms {
   if (holdsCheck(pattern)) {
-    return (actor) =>
-      compilePattern(pattern, { readFile, evaluate: (expression, locals) => actor.evaluateNow(expression, locals) });
+    const contextOf = (actor: Actor): PatternContext => ({
+      readFile,
+      evaluate: (expression, locals) => actor.evaluateNow(expression, locals),
+    });
+    return {
+      stream: (actor) => compilePattern(pattern, contextOf(actor)),
+      message: (actor) => compileMessagePattern(pattern, contextOf(actor)),
+    };
   }
-  const shared = compilePattern(pattern, { readFile, evaluate: refuseToEvaluate });
-  return () => shared;
+  const context: PatternContext = { readFile, evaluate: refuseToEvaluate };
+  let stream: CompiledPattern | undefined;
+  let message: MessagePattern | undefined;
+  return {
+    stream: () => (stream ??= compilePattern(pattern, context)),
+    message: () => (message ??= compileMessagePattern(pattern, context)),
+  };
 }
 
 function holdsCheck(pattern: unknown): boolean {
@@ -34,25 +51,20 @@ function refuseToEvaluate(): never {
   throw new Error("a pattern without a check was asked to evaluate one");
 }
 
-/** `receive` reads one pattern; `names` are those under which its content is kept. */
+/** `receive` reads one pattern; `own` is the name under which the step keeps what its last pattern took. */
 export function preparePatterns(
   step: Step,
   preparation: Preparation,
-  receive: (actor: Actor, pattern: CompiledPattern, names: readonly string[]) => void | Promise<void>,
+  receive: (actor: Actor, forms: PatternForms, own: string | undefined) => void | Promise<void>,
 ): Play {
   const { argument } = step;
   const sequence: readonly Value[] = Array.isArray(argument) ? argument : [argument];
   const plays = sequence.map((value, index) => {
-    const isLast = index === sequence.length - 1;
-    const own = isLast && step.modifiers.save !== undefined ? [step.modifiers.save] : [];
+    const own = index === sequence.length - 1 ? step.modifiers.save : undefined;
     const pattern = preparation.dynamic(value, (resolved) =>
-      compileFor(resolved, { readFile: (path) => preparation.readFile(path) }),
+      formsOf(resolved, { readFile: (path) => preparation.readFile(path) }),
     );
-    return (actor: Actor) =>
-      whenResolved(pattern.resolve(actor), (compile) => {
-        const compiled = compile(actor);
-        return receive(actor, compiled, compiled.save === undefined ? own : [...own, compiled.save]);
-      });
+    return (actor: Actor) => whenResolved(pattern.resolve(actor), (forms) => receive(actor, forms, own));
   });
   const [only] = plays;
   if (only !== undefined && plays.length === 1) return only;
@@ -60,6 +72,14 @@ export function preparePatterns(
     for (const play of plays) await play(actor);
   };
 }
+
+/** The names under which a pattern's content is kept: its own, and the step's. */
+export function namesOf({ save }: { readonly save: string | undefined }, own: string | undefined): readonly string[] {
+  if (save === undefined) return own === undefined ? none : [own];
+  return own === undefined ? [save] : [own, save];
+}
+
+const none: readonly string[] = [];
 
 export function keepSaved(
   actor: Actor,

@@ -1,8 +1,9 @@
 import { integerSchema, toInteger } from "./arguments.ts";
-import type { Connection } from "../sockets/connection.ts";
+import { Connection } from "../sockets/connection.ts";
 import { Mismatch } from "../model/outcome.ts";
 import { describeErrno } from "../sockets/errno.ts";
 import type { Actor } from "./actor.ts";
+import { receiveDatagram, refuseTruncated } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 import { waitForBytes } from "./reception.ts";
@@ -13,7 +14,8 @@ export const recv: VerbDefinition = {
   group: "sockets",
   summary: "One read of at most MAX bytes, whatever comes",
   description: `What one read returns depends on how the stream was cut; \`expect-recv\` does not. Use it where that is the point, and
-\`save\` what came. At the end of the stream it reads nothing, and passes. See recv(2).`,
+\`save\` what came. At the end of the stream it reads nothing, and passes. On a datagram socket it takes one datagram; what is
+longer than MAX is cut off and lost, and the step fails with EMSGSIZE (\`expect-error: EMSGSIZE\` expects that). See recv(2).`,
   argument: integerSchema({ minimum: 1, description: "MAX: as many bytes at the most" }),
   bare: false,
   modifiers: ["on", "save", "expect-error"],
@@ -43,7 +45,17 @@ roles:
   prepare(step, preparation) {
     const max = preparation.dynamic(step.argument, (value) => toInteger(value, 1));
     return (actor) =>
-      whenResolved(max.resolve(actor), (count) => readOnce(actor, actor.sockets.connection(step.modifiers.on), count));
+      whenResolved(max.resolve(actor), (count) => {
+        const transport = actor.sockets.transport(step.modifiers.on);
+        if (transport instanceof Connection) return readOnce(actor, transport, count);
+        return whenResolved(
+          receiveDatagram(actor, transport, `a datagram of at most ${count} bytes`, count),
+          (datagram) => {
+            keep(actor, datagram.bytes);
+            refuseTruncated(datagram, transport);
+          },
+        );
+      });
   },
 };
 
@@ -56,6 +68,11 @@ async function readOnce(actor: Actor, connection: Connection, max: number): Prom
     throw new Mismatch("reset", `recv: ${code} (${describeErrno(code)})`, {}, code);
   }
   const content = connection.received.view().subarray(0, max);
-  if (actor.step.modifiers.save !== undefined) actor.save(actor.step.modifiers.save, toSavedValue(content));
+  keep(actor, content);
   connection.received.consume(content.length);
+}
+
+function keep(actor: Actor, content: Uint8Array): void {
+  const { save } = actor.step.modifiers;
+  if (save !== undefined) actor.save(save, toSavedValue(content));
 }

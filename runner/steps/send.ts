@@ -2,13 +2,19 @@ import { Type } from "typebox";
 import { compileData } from "../data/compile.ts";
 import { dataLength } from "../data/length.ts";
 import { dataSchema } from "../data/schema.ts";
+import { collectBytes } from "../data/sources.ts";
+import type { Address } from "../model/address.ts";
 import type { DataSource } from "../model/data.ts";
-import type { Connection } from "../sockets/connection.ts";
+import { Connection } from "../sockets/connection.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import { resolveEndpoint } from "../sockets/resolve.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import type { Actor } from "./actor.ts";
+import { toAddress } from "./arguments.ts";
+import { sendDatagram } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { cutIntoPieces, preparePacing } from "./pacing.ts";
-import { whenResolved } from "./preparation.ts";
+import { whenResolved, type Dynamic } from "./preparation.ts";
 
 export const send: VerbDefinition = {
   name: "send",
@@ -16,7 +22,9 @@ export const send: VerbDefinition = {
   summary: "Writes all of DATA to the connection",
   description: `The step ends when the kernel has taken the last byte, which says nothing about the peer's having read it. Nagle's
 algorithm is off. \`pieces\` cuts the data into segments of their own and \`rate\` slows it down. EPIPE or ECONNRESET: the
-peer is gone. See send(2).`,
+peer is gone. On a datagram socket all of DATA is one datagram; \`to: ADDRESS\` names its receiver (the connected peer where
+left out, or else whoever sent the last one), and EMSGSIZE says that it is too long: 65,507 bytes is the most over IPv4. See
+send(2), udp(7).`,
   argument: dataSchema,
   bare: false,
   takes: "data",
@@ -42,23 +50,39 @@ roles:
   prepare(step, preparation) {
     const data = preparation.dynamic(step.argument, (value) => compileData(value, preparation));
     const pacing = preparePacing(step, preparation);
-    const { on } = step.modifiers;
+    const { on, to } = step.modifiers;
+    const receiver = to === undefined ? undefined : preparation.dynamic(to, toAddress);
     const constant = data.constant?.bytes;
-    if (constant !== undefined && pacing === undefined) {
+    if (constant !== undefined && pacing === undefined && receiver === undefined) {
       return (actor) => {
-        const connection = actor.sockets.connection(on);
-        const count = connection.trySend(constant);
-        if (count < constant.length) return sendRest(actor, connection, constant.subarray(count));
+        const transport = actor.sockets.transport(on);
+        if (transport instanceof Connection) return sendBytes(actor, transport, constant);
+        return sendDatagram(actor, transport, constant, undefined);
       };
     }
     return (actor) =>
       whenResolved(data.resolve(actor), (source) => {
-        const connection = actor.sockets.connection(on);
-        if (pacing === undefined) return sendSource(actor, connection, source);
-        return whenResolved(pacing.resolve(actor), (pace) => sendPaced(actor, connection, cutIntoPieces(source, pace)));
+        const transport = actor.sockets.transport(on);
+        if (!(transport instanceof Connection)) return sendOne(actor, transport, source, receiver);
+        if (pacing === undefined) return sendSource(actor, transport, source);
+        return whenResolved(pacing.resolve(actor), (pace) => sendPaced(actor, transport, cutIntoPieces(source, pace)));
       });
   },
 };
+
+/** All of DATA in one datagram. */
+function sendOne(
+  actor: Actor,
+  socket: DatagramSocket,
+  source: DataSource,
+  receiver: Dynamic<Address> | undefined,
+): void | Promise<void> {
+  const bytes = collectBytes(source);
+  if (receiver === undefined) return sendDatagram(actor, socket, bytes, undefined);
+  return whenResolved(receiver.resolve(actor), (address) =>
+    whenResolved(resolveEndpoint(address), ([to]) => sendDatagram(actor, socket, bytes, to)),
+  );
+}
 
 /** Sends chunk by chunk: the whole never has to be in memory. */
 function sendSource(actor: Actor, connection: Connection, source: DataSource): void | Promise<void> {

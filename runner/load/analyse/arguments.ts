@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { checkPattern } from "../../patterns/check.ts";
-import { toInternetAddress } from "../../steps/arguments.ts";
+import { toAddress } from "../../steps/arguments.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow } from "./places.ts";
@@ -49,7 +49,7 @@ function checkAddress(value: Value, span: Span): Diagnostic[] {
     return [mistake("address-invalid", message, narrow(span, value, address), address.help)];
   }
   try {
-    toInternetAddress(value);
+    toAddress(value);
     return [];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -1,0 +1,184 @@
+/**
+ * A datagram socket, bound or connected: UDP (udp(7)) and Unix (unix(7)). One send is one datagram, one receive takes
+ * one off the kernel's queue; nothing is buffered here.
+ */
+import { bindDescriptor, openSocket, readSize, sizeOf, socketName, type Configure } from "./descriptor.ts";
+import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
+import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
+import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_TRUNC, requireLibc, SOCK_DGRAM } from "./libc.ts";
+import { pokeDatagramSockets, registerDatagramSocket, unregisterDatagramSocket } from "./peers.ts";
+import { whenReadable } from "./signalled-reading.ts";
+import { mayGoOn } from "./turns.ts";
+
+/** Told of every datagram as it passes; its bytes are borrowed. */
+export interface DatagramObserver {
+  sent(socket: DatagramSocket, datagram: Datagram): void;
+  received(socket: DatagramSocket, datagram: Datagram): void;
+}
+
+/** One datagram with the other end's address. */
+export interface Datagram {
+  /** Borrowed: valid until the next datagram is received. */
+  readonly bytes: Uint8Array;
+  /** How long it was: more than there are bytes when it did not fit. */
+  readonly length: number;
+  readonly peer: Endpoint;
+}
+
+// Reused by all sockets; a Unix datagram can be as long as the sender's buffer.
+const scratch = Buffer.allocUnsafeSlow(1 << 20);
+const address = new Uint8Array(sockaddrSize);
+
+export class DatagramSocket {
+  /** Name of the actor that has it, for messages. */
+  owner: string | undefined;
+  observer: DatagramObserver | undefined;
+  closed = false;
+  /** Who sent the newest datagram that was received. */
+  lastSender: Endpoint | undefined;
+  sentBytes = 0;
+  receivedBytes = 0;
+  #watchers: (() => void)[] = [];
+  #stopAsking: (() => void) | undefined;
+
+  private constructor(
+    readonly fd: number,
+    /** As getsockname(2) tells it. */
+    readonly local: Endpoint,
+    /** Where it is connected to: it receives from nobody else (connect(2)). */
+    readonly remote: Endpoint | undefined,
+  ) {
+    registerDatagramSocket(this);
+  }
+
+  /** socket + bind. Throws SocketError. */
+  static bind(endpoint: Endpoint, configure?: Configure): DatagramSocket {
+    return openSocket(endpoint, SOCK_DGRAM, configure, (fd) => {
+      bindDescriptor(fd, endpoint);
+      return new DatagramSocket(fd, socketName(fd), undefined);
+    });
+  }
+
+  /** socket + connect; `from` binds the local end first. Nobody is asked: it always succeeds at once over UDP. Throws SocketError. */
+  static connect(remote: Endpoint, from?: Endpoint, configure?: Configure): DatagramSocket {
+    return openSocket(remote, SOCK_DGRAM, configure, (fd) => {
+      if (from !== undefined) bindDescriptor(fd, from);
+      const libc = requireLibc();
+      const to = encodeSockaddr(remote);
+      if (libc.connect(fd, to, to.length) === -1) {
+        throw new SocketError(errnoName(libc.errno()), "connect", formatEndpoint(remote));
+      }
+      return new DatagramSocket(fd, socketName(fd), remote);
+    });
+  }
+
+  toString(): string {
+    return formatEndpoint(this.local);
+  }
+
+  /**
+   * Sends one datagram, to the connected peer where `to` is left out; false when the kernel has no room for it now.
+   * Throws SocketError: EMSGSIZE, ECONNREFUSED (an earlier one was refused), EDESTADDRREQ, …
+   */
+  trySend(bytes: Uint8Array, to: Endpoint | undefined): boolean {
+    const libc = requireLibc();
+    const fd = this.#openDescriptor("send");
+    const flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    let count: number;
+    if (to === undefined) {
+      count = libc.send(fd, bytes, bytes.length, flags);
+    } else {
+      const encoded = encodeSockaddr(to);
+      count = libc.sendto(fd, bytes, bytes.length, flags, encoded, encoded.length);
+    }
+    if (count === -1) {
+      const errno = libc.errno();
+      if (errno === EAGAIN || errno === EINTR) return false;
+      throw new SocketError(errnoName(errno), "send", describeWay(this, to));
+    }
+    this.sentBytes += count;
+    const peer = to ?? this.remote;
+    if (peer !== undefined) {
+      this.observer?.sent(this, { bytes, length: bytes.length, peer });
+      pokeDatagramSockets(peer);
+    }
+    return true;
+  }
+
+  /** Takes one datagram, or its first `max` bytes; undefined when there is none. Throws SocketError: ECONNREFUSED. */
+  tryReceive(max = scratch.length): Datagram | undefined {
+    const libc = requireLibc();
+    const fd = this.#openDescriptor("recv");
+    const size = sizeOf(sockaddrSize);
+    const room = Math.min(max, scratch.length);
+    const length = libc.recvfrom(fd, scratch, room, MSG_DONTWAIT | MSG_TRUNC, address, size);
+    if (length === -1) {
+      const errno = libc.errno();
+      if (errno === EAGAIN || errno === EINTR) return undefined;
+      throw new SocketError(errnoName(errno), "recv", this.toString());
+    }
+    const peer = decodeSockaddr(address, readSize(size));
+    const datagram = { bytes: scratch.subarray(0, Math.min(length, room)), length, peer };
+    this.receivedBytes += datagram.bytes.length;
+    this.lastSender = peer;
+    this.observer?.received(this, datagram);
+    return datagram;
+  }
+
+  /** Calls back once, when a datagram or an error may be there. Returns what takes the wish back. */
+  watch(callback: () => void): () => void {
+    this.#watchers.push(callback);
+    // Not at once: a peer of ours may send before the event loop turns.
+    if (this.#watchers.length === 1) setImmediate(() => this.#ask());
+    return () => {
+      const index = this.#watchers.indexOf(callback);
+      if (index !== -1) this.#watchers.splice(index, 1);
+      if (this.#watchers.length === 0) this.#stop();
+    };
+  }
+
+  /** A datagram of ours was sent to this port. */
+  poke(): void {
+    if (this.#watchers.length > 0 && mayGoOn()) this.#wake();
+  }
+
+  /** Does nothing twice. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    unregisterDatagramSocket(this);
+    this.#stop();
+    requireLibc().close(this.fd);
+    this.#wake();
+  }
+
+  #openDescriptor(call: string): number {
+    if (this.closed) throw new SocketError("EBADF", call, this.toString());
+    return this.fd;
+  }
+
+  #ask(): void {
+    if (this.#watchers.length === 0 || this.closed || this.#stopAsking !== undefined) return;
+    this.#stopAsking = whenReadable(this.fd, () => {
+      this.#stopAsking = undefined;
+      this.#wake();
+    });
+  }
+
+  #stop(): void {
+    this.#stopAsking?.();
+    this.#stopAsking = undefined;
+  }
+
+  #wake(): void {
+    this.#stop();
+    const watchers = this.#watchers;
+    this.#watchers = [];
+    for (const watcher of watchers) watcher();
+  }
+}
+
+function describeWay(socket: DatagramSocket, to: Endpoint | undefined): string {
+  const peer = to ?? socket.remote;
+  return peer === undefined ? `from ${String(socket)}` : `to ${formatEndpoint(peer)}`;
+}

@@ -1,0 +1,126 @@
+/** Sending and receiving datagrams: one send is one datagram, and one datagram is one frame. */
+import { Mismatch } from "../model/outcome.ts";
+import type { MessagePattern } from "../patterns/message-pattern.ts";
+import { withReceived } from "../patterns/rejection.ts";
+import type { Datagram, DatagramSocket } from "../sockets/datagram-socket.ts";
+import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import { SocketError } from "../sockets/errno.ts";
+import type { Actor } from "./actor.ts";
+import type { Reception } from "./reception.ts";
+
+/** How often a full receiver is asked again: nothing tells a datagram's sender that there is room (unix(7)). */
+const fullPauseMs = 2;
+
+/** Sends one datagram: to `to`, the connected peer, or whoever sent the last one. Throws SocketError. */
+export function sendDatagram(
+  actor: Actor,
+  socket: DatagramSocket,
+  bytes: Uint8Array,
+  to: Endpoint | undefined,
+): void | Promise<void> {
+  const peer = to ?? (socket.remote === undefined ? socket.lastSender : undefined);
+  if (!socket.trySend(bytes, peer)) return sendWhenPossible(actor, socket, bytes, peer);
+}
+
+function sendWhenPossible(
+  actor: Actor,
+  socket: DatagramSocket,
+  bytes: Uint8Array,
+  to: Endpoint | undefined,
+): Promise<void> {
+  const peer = to ?? socket.remote;
+  const whom = peer === undefined ? "the receiver" : formatEndpoint(peer);
+  return actor.wait<void>(
+    { describe: () => `waits for ${whom} to have room for a datagram`, mayEndByItself: () => true },
+    (resolve, reject) => {
+      const timer = setInterval(() => {
+        try {
+          if (socket.trySend(bytes, to)) resolve();
+        } catch (error) {
+          reject(error);
+        }
+      }, fullPauseMs);
+      return () => clearInterval(timer);
+    },
+  );
+}
+
+/** Takes one datagram, or its first `max` bytes, waiting for it. Throws SocketError: ECONNREFUSED. */
+export function receiveDatagram(
+  actor: Actor,
+  socket: DatagramSocket,
+  what: string,
+  max?: number,
+): Datagram | Promise<Datagram> {
+  return socket.tryReceive(max) ?? waitForDatagram(actor, socket, what, max);
+}
+
+async function waitForDatagram(
+  actor: Actor,
+  socket: DatagramSocket,
+  what: string,
+  max: number | undefined,
+): Promise<Datagram> {
+  for (;;) {
+    await actor.wait<void>(
+      {
+        describe: () => `waits for ${what} from ${actor.peerName(socket)} at ${formatEndpoint(socket.local)}`,
+        // A bound socket hears whoever sends, and a datagram is not there yet when its sender goes on.
+        mayEndByItself: () => true,
+      },
+      (resolve) => socket.watch(resolve),
+    );
+    const datagram = socket.tryReceive(max);
+    if (datagram !== undefined) return datagram;
+  }
+}
+
+/** Takes one datagram, which must fit the pattern and come from `from`. Throws Mismatch "received-differs". */
+export function receiveMessage(
+  actor: Actor,
+  socket: DatagramSocket,
+  pattern: MessagePattern,
+  from: readonly Endpoint[] | undefined,
+): Reception | Promise<Reception> {
+  const datagram = receiveDatagram(actor, socket, describeMessage(pattern));
+  if (!(datagram instanceof Promise)) return judge(datagram, pattern, from);
+  return datagram.then(
+    (received) => judge(received, pattern, from),
+    (error: unknown) => {
+      if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
+      const message = `${error.message}; expected ${pattern.description}`;
+      throw new Mismatch("timed-out", message, error.detail, error.errno);
+    },
+  );
+}
+
+function describeMessage({ description }: MessagePattern): string {
+  return description.startsWith("a message") ? description.replace("a message", "a datagram") : "a datagram";
+}
+
+function judge({ bytes, peer }: Datagram, pattern: MessagePattern, from: readonly Endpoint[] | undefined): Reception {
+  if (from !== undefined && !from.some((endpoint) => isSame(endpoint, peer))) {
+    const expectedText = `a datagram from ${from.map(formatEndpoint).join(" or ")}`;
+    const actualText = `a datagram from ${formatEndpoint(peer)}`;
+    throw new Mismatch("received-differs", `expected ${expectedText}; it came from ${formatEndpoint(peer)}`, {
+      comparison: { expectedText, actualText, base: 0 },
+    });
+  }
+  const state = pattern.test(bytes);
+  if (state.kind === "matched") return { content: bytes.subarray(state.start, state.end), saved: state.saved };
+  const reason =
+    state.kind === "rejected" ? state.reason : { message: "the datagram ends too early", comparison: { base: 0 } };
+  const message = `expected ${pattern.description}; ${reason.message}`;
+  throw new Mismatch("received-differs", message, withReceived(reason, bytes));
+}
+
+function isSame(one: Endpoint, other: Endpoint): boolean {
+  return formatEndpoint(one) === formatEndpoint(other);
+}
+
+/** For `recv: MAX`: what did not fit is lost, which recv(2) tells only to who asks (MSG_TRUNC). Throws SocketError EMSGSIZE. */
+export function refuseTruncated({ bytes, length }: Datagram, socket: DatagramSocket): void {
+  if (length <= bytes.length) return;
+  const subject = `${formatEndpoint(socket.local)}, a datagram of ${length} bytes of which ${bytes.length} fit`;
+  throw new SocketError("EMSGSIZE", "recv", subject);
+}
