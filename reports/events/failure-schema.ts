@@ -68,6 +68,16 @@ const wireExcerpt = Type.Object(
   { title: "WireExcerpt" },
 );
 
+const cut = Type.Object(
+  {
+    pieces: count,
+    bytes: count,
+    first: Type.Integer({ minimum: 0, description: "the length of the first piece" }),
+    by: Type.String({ description: "pieces, rate, or the --resegment that cut it" }),
+  },
+  { title: "Cut", description: "how the last DATA on the connection was cut, where it was" },
+);
+
 const programEvidence = Type.Object(
   {
     name: Type.String(),
@@ -95,6 +105,7 @@ export const failure = Type.Object(
     ),
     waits: Type.Optional(Type.Array(wait)),
     wire: Type.Optional(Type.Array(wireExcerpt)),
+    cut: Type.Optional(cut),
     programs: Type.Optional(Type.Array(programEvidence)),
     hints: Type.Array(Type.String()),
   },

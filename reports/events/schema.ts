@@ -38,6 +38,9 @@ const bodies = {
     platform: Type.String(),
     startedAt: Type.String({ description: "wall clock, ISO 8601 with offset Z" }),
     arguments: Type.Array(Type.String()),
+    resegment: Type.Optional(
+      Type.String({ description: "--resegment, with the seed that was chosen where none was given: 1, random:17" }),
+    ),
     total: Type.Integer({
       minimum: 0,
       description: "cases to be played: after filters and sharding, each repetition counted, attempts of --retry not",
@@ -56,6 +59,9 @@ const bodies = {
     matrix: Type.Record(Type.String(), Type.Unknown()),
     attempt: Type.Integer({ minimum: 1, description: "more than 1 when --retry plays it again" }),
     repetition: Type.Integer({ minimum: 1, description: "of --repeat" }),
+    resegment: Type.Optional(
+      Type.String({ description: "the --resegment that plays this case in the same pieces again, alone" }),
+    ),
     roles: Type.Array(role),
     steps: Type.Array(stepInfo),
   },

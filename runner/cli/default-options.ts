@@ -12,6 +12,7 @@ export const defaultRunOptions: RunOptions = {
   retry: 0,
   bail: undefined,
   timeoutScale: 1,
+  resegment: undefined,
   subjects: new Map(),
   env: process.env,
   readFile,

@@ -37,6 +37,7 @@ export function runOptions(options: Partial<RunOptions> = {}): RunOptions {
     retry: 0,
     bail: undefined,
     timeoutScale: 1,
+    resegment: undefined,
     subjects: new Map(),
     env: {},
     readFile: (path) => readFileSync(path),

@@ -1,6 +1,7 @@
 /** Scenarios ready to be played: every step with what its verb made of it, once for all instances and rounds. */
 import { dirname, resolve } from "node:path";
 import type { Scenario, Step, Value } from "../model/scenario.ts";
+import type { Segmentation } from "../model/segmentation.ts";
 import { toDurationMs, toText } from "../steps/arguments.ts";
 import type { Play } from "../steps/definition.ts";
 import type { Dynamic, Preparation, PreparedBlock } from "../steps/preparation.ts";
@@ -33,6 +34,7 @@ export interface PreparedSteps extends PreparedBlock {
 
 export interface PreparationOptions {
   readonly timeoutScale: number;
+  readonly resegment: Segmentation | undefined;
   /** Reads a file of a scenario, given by its path; throws Fault. */
   readonly readFile: (path: string) => Uint8Array;
 }
@@ -41,11 +43,13 @@ export interface PreparationOptions {
 export class ScenarioPreparation implements Preparation {
   readonly timeoutMs: number;
   readonly timeoutScale: number;
+  readonly resegment: Segmentation | undefined;
   readonly #folder: string;
   readonly #readFile: (path: string) => Uint8Array;
 
   constructor(scenario: Scenario, options: PreparationOptions) {
     this.timeoutScale = options.timeoutScale;
+    this.resegment = options.resegment;
     this.timeoutMs = scenario.timeoutMs * options.timeoutScale;
     this.#folder = dirname(scenario.file.path);
     this.#readFile = options.readFile;

@@ -6,6 +6,7 @@ import { nameCase } from "../model/case-name.ts";
 import { eventsVersion, type ScenarioFinished, type StepInfo } from "../model/events.ts";
 import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { formatSegmentation, segmentationOfRepetition, type Segmentation } from "../model/segmentation.ts";
 import { lendFreePort } from "../expressions/index.ts";
 import { findFreePort } from "../sockets/free-port.ts";
 import { fixedAddresses, tcpPorts } from "../steps/fixed-addresses.ts";
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly bail: number | undefined;
   /** Factor on every limit of time. */
   readonly timeoutScale: number;
+  /** How everything that is sent over streams is cut; undefined: as the scenarios say. */
+  readonly resegment: Segmentation | undefined;
   readonly subjects: Subjects;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Uint8Array;
@@ -64,6 +67,7 @@ export async function run(
     platform: `${process.platform} ${process.arch}`,
     startedAt: new Date().toISOString(),
     arguments: options.arguments,
+    resegment: options.resegment && formatSegmentation(options.resegment),
     total: scenarios.length * options.repeat,
   });
   for (const diagnostic of options.diagnostics) hub.emit({ type: "diagnostic", diagnostic });
@@ -120,6 +124,7 @@ class Runner {
 
   async #playOnce({ scenario, repetition }: Turn, attempt: number, mayRetry: boolean): Promise<ScenarioFinished> {
     const { subjects, repeat, signal } = this.#options;
+    const resegment = this.#options.resegment && segmentationOfRepetition(this.#options.resegment, repetition);
     const id = this.#nextId++;
     let table: readonly StepInfo[] | undefined;
     const { line } = scenario.file.positionAt(scenario.span.start);
@@ -136,6 +141,7 @@ class Runner {
       matrix: scenario.matrix,
       attempt,
       repetition,
+      resegment: resegment && formatSegmentation(resegment),
       roles: scenario.roles.map(({ name, instances }) => ({
         name,
         instances,
@@ -147,7 +153,7 @@ class Runner {
       },
     });
     const unmet = findUnmet(scenario.requires) ?? findUnplayable(scenario, subjects);
-    const played = unmet === undefined ? await this.#play(scenario, id) : nothingPlayed;
+    const played = unmet === undefined ? await this.#play(scenario, id, resegment) : nothingPlayed;
     const outcome = unmet === undefined ? judge(scenario, played) : "skipped";
     const finished: ScenarioFinished = {
       type: "scenario-finished",
@@ -165,8 +171,8 @@ class Runner {
     return finished;
   }
 
-  #play(scenario: Scenario, scenarioId: number): Promise<Played> {
-    return playScenario(scenario, { ...this.#options, hub: this.#hub, scenarioId });
+  #play(scenario: Scenario, scenarioId: number, resegment: Segmentation | undefined): Promise<Played> {
+    return playScenario(scenario, { ...this.#options, resegment, hub: this.#hub, scenarioId });
   }
 }
 

@@ -59,6 +59,8 @@ export interface RunStarted {
   /** Wall clock, ISO 8601 with offset Z. */
   readonly startedAt: string;
   readonly arguments: readonly string[];
+  /** `--resegment`, with the seed that was chosen where none was given: what plays the run in the same pieces again. */
+  readonly resegment?: string;
   /** Cases that will be played: after filters and sharding, each repetition counted, attempts of --retry not. */
   readonly total: number;
 }
@@ -86,6 +88,8 @@ export interface ScenarioStarted {
   readonly attempt: number;
   /** 1-based, of `--repeat`. */
   readonly repetition: number;
+  /** The `--resegment` that plays this case in the same pieces again, alone: each repetition has a seed of its own. */
+  readonly resegment?: string;
   readonly roles: readonly { readonly name: string; readonly instances: number; readonly playedBy: string }[];
   readonly steps: readonly StepInfo[];
 }

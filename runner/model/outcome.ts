@@ -26,6 +26,8 @@ export interface Failure {
   readonly waits?: readonly WaitInfo[];
   /** The last bytes on the connection concerned, oldest first. */
   readonly wire?: readonly WireExcerpt[];
+  /** How the last DATA on that connection was cut, where it was. */
+  readonly cut?: CutInfo;
   readonly programs?: readonly ProgramEvidence[];
   /** Why this usually happens and what to do, most specific first. The author's own `hint` is first of all. */
   readonly hints: readonly string[];
@@ -94,6 +96,16 @@ export interface WireExcerpt {
   /** Offset of the first byte in that direction of the connection. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+}
+
+/** DATA that was sent in pieces. */
+export interface CutInfo {
+  readonly pieces: number;
+  readonly bytes: number;
+  /** The length of the first piece. */
+  readonly first: number;
+  /** What asked for it: "pieces", "rate", or "--resegment random:17". */
+  readonly by: string;
 }
 
 export interface ProgramEvidence {

@@ -1,5 +1,6 @@
 /** What a verb may ask for while it is prepared: everything that can be worked out once, before the first socket. */
 import type { Step, Value } from "../model/scenario.ts";
+import type { Segmentation } from "../model/segmentation.ts";
 import type { Actor } from "./actor.ts";
 
 /** A value that may hold `${…}`. */
@@ -27,6 +28,8 @@ export interface Preparation {
   readonly timeoutMs: number;
   /** Durations written in the file, scaled by --timeout-scale where they limit something (never for `delay`). */
   readonly timeoutScale: number;
+  /** `--resegment`: how everything that is sent over streams is cut. */
+  readonly resegment: Segmentation | undefined;
 }
 
 /** Goes on with a value that may have to be waited for, without a promise where it need not. */

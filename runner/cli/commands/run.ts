@@ -1,8 +1,10 @@
+import { randomInt } from "node:crypto";
 import type { RunOptions } from "../../engine/run.ts";
 import type { Subjects } from "../../engine/subjects.ts";
 import { exitCode } from "../../model/exit-code.ts";
 import { createFold } from "../../model/result.ts";
 import type { Scenario } from "../../model/scenario.ts";
+import { parseSegmentation, type Segmentation } from "../../model/segmentation.ts";
 import type { Call, CommandDefinition } from "../command.ts";
 import { defaultRunOptions } from "../default-options.ts";
 import { makeSwitch, notAsExpected, wholeNumber, type Flag } from "../flag.ts";
@@ -45,6 +47,16 @@ const timeoutScale: Flag<number> = {
   summary: "Multiply every time limit, for slow machines",
   parse: parseScale,
 };
+const resegment: Flag<Segmentation> = {
+  name: "resegment",
+  value: "1|N|random[:SEED]",
+  summary: "Cut everything that is sent over streams into pieces: of 1 or N bytes, or of random sizes",
+  parse(text) {
+    const segmentation = parseSegmentation(text, () => randomInt(1_000_000));
+    if (segmentation !== undefined) return segmentation;
+    throw notAsExpected("1, a number of bytes, random or random:SEED", text);
+  },
+};
 
 export const run: CommandDefinition = {
   name: "run",
@@ -57,7 +69,7 @@ are played against it. The first Ctrl-C ends the run in order: programs are stop
     ...subjectFlags,
     ...inputFlags,
     ...selectionFlags,
-    ...[jobs, repeat, retry, bail, strict, timeoutScale],
+    ...[jobs, repeat, retry, bail, strict, timeoutScale, resegment],
     ...reportFlags,
   ],
   examples: [
@@ -107,6 +119,7 @@ function readOptions({ io, flags, typed }: Call, cases: number): RunOptions {
     retry: flags.get(retry) ?? defaults.retry,
     bail: flags.get(bail),
     timeoutScale: flags.get(timeoutScale) ?? defaults.timeoutScale,
+    resegment: flags.get(resegment),
     env: io.env,
     arguments: typed,
     signal: io.signal,
