@@ -32,14 +32,15 @@ export async function analyseScenario(
 
 function analyseOutline(outline: Outline): Diagnostic[] {
   const barriers = findBarriers(outline);
+  const sockets = checkSocketStates(outline);
   const found = [
-    ...checkArguments(outline),
+    ...checkArguments(outline, sockets.transports),
     ...checkNames(outline),
     ...checkSocketNames(outline),
     ...checkProgramNames(outline),
     ...checkCollisions(outline),
     ...checkVariableCycles(outline),
-    ...checkSocketStates(outline),
+    ...sockets.found,
     ...checkBarriers(outline, barriers),
     ...checkSignals(outline),
   ];

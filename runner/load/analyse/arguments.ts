@@ -4,33 +4,56 @@ import { isAddressError, parseAddress } from "../../model/address.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
-import { checkPattern } from "../../patterns/check.ts";
+import { checkPattern, type PatternMistake } from "../../patterns/check.ts";
 import { toAddress } from "../../steps/arguments.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow } from "./places.ts";
+import { transportOf, type Transport } from "./transports.ts";
 
-export function checkArguments(outline: Outline): Diagnostic[] {
+/** `transports`: what goes over the socket that a step receives from, by the step's id. */
+export function checkArguments(outline: Outline, transports: ReadonlyMap<number, Transport>): Diagnostic[] {
   const { variables, everyStep } = outline;
   const faults = [...variables.values()].flatMap((variable) => variable.faults);
   const found: Diagnostic[] = [];
   for (const step of everyStep) {
     faults.push(...step.faults);
-    found.push(...checkParts(step, outline), ...checkModifiers(step, outline), ...checkTarget(step));
+    found.push(...checkParts(step, outline, transports), ...checkModifiers(step, outline), ...checkTarget(step));
   }
   return [...faults.map(({ message, span }) => mistake("expression-invalid", message, span)), ...found];
 }
 
-function checkParts({ step, parts }: StepOutline, { places }: Outline): Diagnostic[] {
+function checkParts(
+  { step, verb, parts }: StepOutline,
+  { places, roles }: Outline,
+  transports: ReadonlyMap<number, Transport>,
+): Diagnostic[] {
+  const fallback = verb?.group === "programs" || !mayHaveDatagrams(roles) ? "stream" : "either";
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
     if (value === undefined || kind === "expression") return [];
     if (kind === "address") return checkAddress(value, argumentPlace(step, path, places));
-    const wrong = kind === "pattern" ? checkPattern(value) : checkData(value);
+    const wrong = kind === "pattern" ? checkMessage(value, transports.get(step.id) ?? fallback) : checkData(value);
     return wrong.map(({ code, message, help, path: inside }) =>
       mistake(code, message, argumentPlace(step, [...path, ...inside], places), help),
     );
   });
+}
+
+/** Where only running tells what it reads from, a pattern that fits one of the two is right. */
+function checkMessage(value: Value, transport: Transport): readonly PatternMistake[] {
+  const asMessage = transport === "stream" ? undefined : checkPattern(value, { datagram: true });
+  if (asMessage !== undefined && (transport === "datagram" || asMessage.length === 0)) return asMessage;
+  return checkPattern(value);
+}
+
+function mayHaveDatagrams(roles: Outline["roles"]): boolean {
+  return roles.some(({ everyEffect }) =>
+    everyEffect.some(
+      (effect) =>
+        (effect.kind === "bind" || effect.kind === "connect") && transportOf(effect.address, roles) !== "stream",
+    ),
+  );
 }
 
 function checkModifiers({ step }: StepOutline, { places }: Outline): Diagnostic[] {

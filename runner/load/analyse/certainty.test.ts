@@ -50,7 +50,7 @@ const roles = fc.record(
 
 /** Mistakes that make a scenario end too early to say anything about waits. */
 function isSound(drafts: Record<string, readonly StepDraft[]>): boolean {
-  return checkSocketStates(outlineOf(drafts)).length === 0;
+  return checkSocketStates(outlineOf(drafts)).found.length === 0;
 }
 
 function findWaits(drafts: Record<string, readonly StepDraft[]>): string[] {

@@ -1,10 +1,10 @@
 /** What a role has that others may name: its sockets and its address. */
 import type { Effect } from "../../model/effects.ts";
 import type { Outline } from "./outline.ts";
-import { isStream } from "./simulation/addresses.ts";
+import { hasAddress, isToldAtOnce } from "./transports.ts";
 
 export interface RoleNames {
-  /** Its sockets by name; true for those that have an address of their own (bound, not connected). */
+  /** Its sockets by name; true for those that have an address of their own (bound, or made for datagrams). */
   readonly sockets: ReadonlyMap<string, boolean>;
   readonly binds: boolean;
   /** Others come to know its address. */
@@ -12,18 +12,18 @@ export interface RoleNames {
 }
 
 export function findRoleNames(outline: Outline): ReadonlyMap<string, RoleNames> {
-  return new Map(outline.roles.map((role) => [role.name, namesOf(role.everyEffect)]));
+  return new Map(outline.roles.map((role) => [role.name, namesOf(role.everyEffect, outline.roles)]));
 }
 
-function namesOf(effects: Iterable<Effect>): RoleNames {
+function namesOf(effects: Iterable<Effect>, roles: Outline["roles"]): RoleNames {
   const sockets = new Map<string, boolean>();
   let binds = false;
   let publishes = false;
   for (const effect of effects) {
-    if (effect.kind === "bind") {
+    if (hasAddress(effect, roles)) {
       binds = true;
-      publishes ||= !isStream(effect.address);
-      if (effect.name !== undefined) sockets.set(effect.name, true);
+      publishes ||= isToldAtOnce(effect, roles);
+      if ("name" in effect && effect.name !== undefined) sockets.set(effect.name, true);
     } else if (effect.kind === "listen") {
       publishes = true;
     } else if (effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve") {

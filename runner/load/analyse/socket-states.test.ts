@@ -19,7 +19,7 @@ import {
 } from "./step-drafts.test-support.ts";
 
 function check(...steps: StepDraft[]): string[] {
-  return checkSocketStates(outlineOf({ server: steps })).map(
+  return checkSocketStates(outlineOf({ server: steps })).found.map(
     ({ code, message, at }) => `${at.line} ${code}: ${message}`,
   );
 }

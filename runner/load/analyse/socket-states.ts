@@ -5,14 +5,23 @@ import { locate } from "../../model/source.ts";
 import { mistake } from "./mistake.ts";
 import { changesSockets, everyEffect, type Outline, type RoleOutline, type StepOutline } from "./outline.ts";
 import { socketNamePlace } from "./places.ts";
-import { findSocket, kindOf, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
+import { boundKind, findSocket, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
+import { transportOf, type Transport } from "./transports.ts";
 
-export function checkSocketStates(outline: Outline): Diagnostic[] {
-  return outline.roles.flatMap((role) => {
-    const walk = new Walk(role, outline);
+export interface SocketStates {
+  readonly found: readonly Diagnostic[];
+  /** What goes over the socket that a step receives from, by the step's id. Absent: only running tells, or no role's step. */
+  readonly transports: ReadonlyMap<number, Transport>;
+}
+
+export function checkSocketStates(outline: Outline): SocketStates {
+  const transports = new Map<number, Transport>();
+  const found = outline.roles.flatMap((role) => {
+    const walk = new Walk(role, outline, transports);
     walk.steps(role.steps, { open: [], closed: [], vague: false });
     return [...walk.found.values()];
   });
+  return { found, transports };
 }
 
 class Walk {
@@ -22,10 +31,12 @@ class Walk {
   readonly #outline: Outline;
   /** Names that some step of the role gives to a socket. */
   readonly #names = new Set<string>();
+  readonly #transports: Map<number, Transport>;
 
-  constructor(role: RoleOutline, outline: Outline) {
+  constructor(role: RoleOutline, outline: Outline, transports: Map<number, Transport>) {
     this.#role = role;
     this.#outline = outline;
+    this.#transports = transports;
     for (const effect of role.everyEffect) {
       if ("name" in effect && effect.name !== undefined && isOpening(effect)) this.#names.add(effect.name);
     }
@@ -47,23 +58,31 @@ class Walk {
 
   #effect(effect: Effect, step: StepOutline, table: Table): Table {
     switch (effect.kind) {
-      case "bind":
-        return opened(table, { name: effect.name, kind: kindOf(effect.address), step: step.step });
-      case "connect":
-        return opened(table, { name: effect.name, kind: "connection", step: step.step });
+      case "bind": {
+        const transport = transportOf(effect.address, this.#outline.roles);
+        const kind = boundKind(effect.address, transport);
+        return opened(table, { name: effect.name, kind, transport, step: step.step });
+      }
+      case "connect": {
+        const transport = transportOf(effect.address, this.#outline.roles);
+        const kind = transport === "datagram" ? "datagram" : "connection";
+        return opened(table, { name: effect.name, kind, transport, step: step.step });
+      }
       case "listen":
         return this.#listen(effect.socket, step, table);
       case "accept":
         return opened(this.#needListening(effect.on, step, table), {
           name: effect.name,
           kind: "connection",
+          transport: "stream",
           step: step.step,
         });
       case "send":
       case "receive":
+        return this.#needConnection(effect.on, step, table);
       case "receive-end":
       case "shutdown":
-        return this.#needConnection(effect.on, step, table);
+        return this.#needStream(effect.on, step, table);
       case "use":
         return this.#needAny(effect.on, step, table);
       case "close":
@@ -94,7 +113,7 @@ class Walk {
   /** A branch has sockets of its own; it may know those outside by their names. */
   #serve(name: string | undefined, block: readonly StepOutline[], step: StepOutline, table: Table): void {
     const outer = table.open.filter((socket) => socket.name !== undefined && socket.name !== name);
-    const mine: Socket = { name, kind: "connection", step: step.step };
+    const mine: Socket = { name, kind: "connection", transport: "stream", step: step.step };
     this.steps(block, { open: [...outer, mine], closed: table.closed, vague: table.vague });
   }
 
@@ -165,7 +184,23 @@ class Walk {
         socket,
         "accept a connection and use that",
       );
+    } else if (!table.vague) {
+      this.#noteTransport(step, socket.transport);
     }
+    return table;
+  }
+
+  /** In a loop it may be another socket in the second round. */
+  #noteTransport({ step }: StepOutline, transport: Transport): void {
+    const before = this.#transports.get(step.id) ?? transport;
+    this.#transports.set(step.id, before === transport ? transport : "either");
+  }
+
+  #needStream(name: string | undefined, step: StepOutline, table: Table): Table {
+    const socket = findSocket(table, name, (kind) => kind !== "bound" && kind !== "listening");
+    if (socket?.kind !== "datagram") return this.#needConnection(name, step, table);
+    const message = `${step.step.verb} needs a connection, and datagrams have none that ends`;
+    this.#wrongState(step, table, message, socket, "leave it out");
     return table;
   }
 
@@ -229,5 +264,5 @@ function isOpening(effect: Effect): boolean {
 
 /** After a mistake was told: as if the socket were there, so that each mistake is told once. */
 function supposed(table: Table, name: string | undefined, kind: Kind, { step }: StepOutline): Table {
-  return opened(table, { name, kind, step });
+  return opened(table, { name, kind, transport: "either", step });
 }

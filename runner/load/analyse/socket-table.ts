@@ -1,6 +1,7 @@
 /** The sockets of a role at one point of its steps, as far as the file tells. */
 import { isAddressError, parseAddress } from "../../model/address.ts";
 import type { Step } from "../../model/scenario.ts";
+import type { Transport } from "./transports.ts";
 
 /** `either`: a bound socket whose kind only its address tells, when it is known. */
 export type Kind = "bound" | "listening" | "datagram" | "either" | "connection";
@@ -8,6 +9,8 @@ export type Kind = "bound" | "listening" | "datagram" | "either" | "connection";
 export interface Socket {
   readonly name: string | undefined;
   readonly kind: Kind;
+  /** What goes over it. */
+  readonly transport: Transport;
   readonly step: Step;
 }
 
@@ -27,11 +30,9 @@ export function findSocket(table: Table, name: string | undefined, suits: (kind:
   return table.open.findLast((socket) => (name === undefined ? suits(socket.kind) : socket.name === name));
 }
 
-export function kindOf(address: string): Kind {
-  if (/^udp:\/\/|^unix-dgram:/.test(address)) return "datagram";
-  if (!address.includes("${")) {
-    const parsed = parseAddress(address);
-    return isAddressError(parsed) ? "either" : "bound";
-  }
-  return address.startsWith("${") ? "either" : "bound";
+/** What a `bind` makes. */
+export function boundKind(address: string, transport: Transport): Kind {
+  if (transport !== "stream") return transport;
+  const isWrong = !address.includes("${") && isAddressError(parseAddress(address));
+  return isWrong ? "either" : "bound";
 }

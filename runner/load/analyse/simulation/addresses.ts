@@ -1,11 +1,7 @@
 /** `${server.address}`: who knows the address of whose socket, and from when on. */
 import type { Outline } from "../outline.ts";
+import { hasAddress, isToldAtOnce } from "../transports.ts";
 import type { Queue } from "./sockets.ts";
-
-/** Could this be anything but a stream? Only those are known to others no earlier than when they listen. */
-export function isStream(address: string): boolean {
-  return !/^(?:udp:\/\/|unix-dgram:|\$\{)/.test(address);
-}
 
 export class Addresses {
   /** "role" and "role.socket": what the role itself knows, and what others do. */
@@ -20,16 +16,16 @@ export class Addresses {
       if (outline.substituted.has(role)) continue;
       const listens = effects.some((effect) => effect.kind === "listen");
       for (const effect of effects) {
-        if (effect.kind !== "bind") continue;
+        if ((effect.kind !== "bind" && effect.kind !== "connect") || !hasAddress(effect, outline.roles)) continue;
         addBoth(this.#everOwn, role, effect.name);
-        if (listens || !isStream(effect.address)) addBoth(this.#everPublished, role, effect.name);
+        if (listens || isToldAtOnce(effect, outline.roles)) addBoth(this.#everPublished, role, effect.name);
       }
     }
   }
 
-  bound(role: string, socket: string | undefined, stream: boolean): void {
+  bound(role: string, socket: string | undefined, isTold: boolean): void {
     addBoth(this.#own, role, socket);
-    if (!stream) addBoth(this.#published, role, socket);
+    if (isTold) addBoth(this.#published, role, socket);
   }
 
   /** `queue` is undefined where it cannot be told which socket listens: it may be any. */

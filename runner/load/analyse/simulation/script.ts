@@ -2,6 +2,7 @@
 import type { Effect } from "../../../model/effects.ts";
 import type { NameUse } from "../name-uses.ts";
 import { changesSockets, everyEffect, type RoleOutline, type StepOutline } from "../outline.ts";
+import { transportOf } from "../transports.ts";
 import { End, SocketTable } from "./sockets.ts";
 import type { Cause, Wait } from "./wait.ts";
 import type { World } from "./world.ts";
@@ -102,9 +103,12 @@ class Scene {
     switch (effect.kind) {
       case "bind": {
         const queue = world.queues.get(this.#step.step);
-        if (queue) sockets.addQueue(queue, effect.name);
-        world.bound(role.name, effect.name, effect.address);
-        return;
+        const transport = transportOf(effect.address, world.outline.roles);
+        if (transport === "datagram") this.#openForDatagrams(effect.name);
+        else if (queue) sockets.addQueue(queue, effect.name);
+        // What it is, a step after it cannot know.
+        if (transport === "either") sockets.loseTrack();
+        return world.bound(role.name, effect);
       }
       case "listen":
         return world.listening(role.name, sockets.queue(effect.socket));
@@ -158,8 +162,19 @@ class Scene {
     }
   }
 
-  *#connect({ name, address, mayFail }: Extract<Effect, { kind: "connect" }>): Script {
+  /** Datagrams may be lost, come twice and come from anyone: nothing is held against who waits for one. */
+  #openForDatagrams(name: string | undefined): void {
+    this.#actor.sockets.addConnection(new End(undefined, true), name);
+  }
+
+  *#connect(effect: Extract<Effect, { kind: "connect" }>): Script {
+    const { name, address, mayFail } = effect;
     const { world } = this.#stage;
+    const transport = transportOf(address, world.outline.roles);
+    if (transport === "datagram") {
+      this.#openForDatagrams(name);
+      return world.bound(this.#actor.role.name, effect);
+    }
     const { sockets } = this.#actor;
     const { sites, sure } = world.wiring.targets.get(this.#step.step) ?? { sites: [], sure: false };
     const queues = sites.flatMap((site) => world.queues.get(site.step) ?? []);

@@ -8,7 +8,8 @@ import type { Step } from "../../../model/scenario.ts";
 import type { NameUse } from "../name-uses.ts";
 import { everyEffect, type Outline } from "../outline.ts";
 import { findUngiven, type BarrierUse } from "../signals.ts";
-import { Addresses, isStream } from "./addresses.ts";
+import { isToldAtOnce } from "../transports.ts";
+import { Addresses } from "./addresses.ts";
 import type { Wiring } from "./wiring.ts";
 import { Queue } from "./sockets.ts";
 
@@ -83,8 +84,8 @@ export class World {
     return this.#signals.has(name);
   }
 
-  bound(role: string, socket: string | undefined, address: string): void {
-    this.#addresses.bound(role, socket, isStream(address));
+  bound(role: string, effect: Extract<Effect, { kind: "bind" | "connect" }>): void {
+    this.#addresses.bound(role, effect.name, isToldAtOnce(effect, this.outline.roles));
   }
 
   listening(role: string, queue: Queue | undefined): void {
