@@ -97,6 +97,8 @@ export interface Modifiers {
   readonly to?: Value;
   readonly pieces?: Value;
   readonly rate?: Value;
+  readonly more?: boolean;
+  readonly urgent?: boolean;
   readonly exit?: Value;
   readonly stream?: "stdout" | "stderr";
 }

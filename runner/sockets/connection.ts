@@ -201,8 +201,8 @@ export class Connection {
 
   // ---- sending ----
 
-  /** Hands bytes to the kernel without waiting; how many it took. Throws SocketError. */
-  trySend(bytes: Uint8Array): number {
+  /** Hands bytes to the kernel without waiting; how many it took. `flags` beside its own, of send(2). Throws SocketError. */
+  trySend(bytes: Uint8Array, flags = 0): number {
     const { fd } = this;
     if (fd === -1) {
       if (this.#servedByNode) return 0;
@@ -213,7 +213,7 @@ export class Connection {
       );
     }
     const libc = requireLibc();
-    const count = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const count = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL | flags);
     if (count >= 0) {
       this.#departed(count === bytes.length ? bytes : bytes.subarray(0, count));
       return count;

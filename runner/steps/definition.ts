@@ -18,6 +18,8 @@ export type OwnModifier =
   | "to"
   | "pieces"
   | "rate"
+  | "more"
+  | "urgent"
   | "exit"
   | "stream";
 

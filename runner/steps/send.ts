@@ -1,4 +1,3 @@
-import { Type } from "typebox";
 import { compileData } from "../data/compile.ts";
 import { dataLength } from "../data/length.ts";
 import { dataSchema } from "../data/schema.ts";
@@ -7,14 +6,15 @@ import type { Address } from "../model/address.ts";
 import type { DataSource } from "../model/data.ts";
 import { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import { MSG_MORE, MSG_OOB } from "../sockets/libc.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
-import { nextTurn } from "../sockets/turns.ts";
 import type { Actor } from "./actor.ts";
 import { toAddress } from "./arguments.ts";
 import { sendDatagram } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { cutIntoPieces, preparePacing } from "./pacing.ts";
+import { preparePacing } from "./pieces.ts";
 import { whenResolved, type Dynamic } from "./preparation.ts";
+import { sendBytes, sendInPieces, sendSource } from "./stream-sending.ts";
 
 export const send: VerbDefinition = {
   name: "send",
@@ -28,7 +28,7 @@ send(2), udp(7).`,
   argument: dataSchema,
   bare: false,
   takes: "data",
-  modifiers: ["on", "to", "pieces", "rate", "expect-error"],
+  modifiers: ["on", "to", "pieces", "rate", "more", "urgent", "expect-error"],
   examples: [
     {
       title: "In pieces",
@@ -50,13 +50,14 @@ roles:
   prepare(step, preparation) {
     const data = preparation.dynamic(step.argument, (value) => compileData(value, preparation));
     const pacing = preparePacing(step, preparation);
-    const { on, to } = step.modifiers;
+    const { on, to, more, urgent } = step.modifiers;
     const receiver = to === undefined ? undefined : preparation.dynamic(to, toAddress);
+    const flags = (more === true ? MSG_MORE : 0) | (urgent === true ? MSG_OOB : 0);
     const constant = data.constant?.bytes;
     if (constant !== undefined && pacing === undefined && receiver === undefined) {
       return (actor) => {
         const transport = actor.sockets.transport(on);
-        if (transport instanceof Connection) return sendBytes(actor, transport, constant);
+        if (transport instanceof Connection) return sendBytes(actor, transport, constant, flags);
         return sendDatagram(actor, transport, constant, undefined);
       };
     }
@@ -64,8 +65,10 @@ roles:
       whenResolved(data.resolve(actor), (source) => {
         const transport = actor.sockets.transport(on);
         if (!(transport instanceof Connection)) return sendOne(actor, transport, source, receiver);
-        if (pacing === undefined) return sendSource(actor, transport, source);
-        return whenResolved(pacing.resolve(actor), (pace) => sendPaced(actor, transport, cutIntoPieces(source, pace)));
+        if (pacing === undefined) return sendSource(actor, transport, source, flags);
+        return whenResolved(pacing.resolve(actor), (pace) =>
+          sendInPieces(actor, transport, source, pace, preparation.resegment),
+        );
       });
   },
 };
@@ -83,61 +86,3 @@ function sendOne(
     whenResolved(resolveEndpoint(address), ([to]) => sendDatagram(actor, socket, bytes, to)),
   );
 }
-
-/** Sends chunk by chunk: the whole never has to be in memory. */
-function sendSource(actor: Actor, connection: Connection, source: DataSource): void | Promise<void> {
-  if (source.bytes !== undefined) return sendBytes(actor, connection, source.bytes);
-  return sendChunks(actor, connection, source.chunks());
-}
-
-async function sendChunks(actor: Actor, connection: Connection, chunks: Iterable<Uint8Array>): Promise<void> {
-  for (const chunk of chunks) {
-    const pending = sendBytes(actor, connection, chunk);
-    if (pending !== undefined) await pending;
-  }
-}
-
-async function sendPaced(
-  actor: Actor,
-  connection: Connection,
-  pieces: Iterable<{ readonly bytes: Uint8Array; readonly pauseMs: number }>,
-): Promise<void> {
-  for (const { bytes, pauseMs } of pieces) {
-    await sendBytes(actor, connection, bytes);
-    if (pauseMs > 0) await actor.sleep(pauseMs, "pauses between two pieces");
-    else await nextTurn();
-  }
-}
-
-function sendBytes(actor: Actor, connection: Connection, bytes: Uint8Array): void | Promise<void> {
-  const count = connection.trySend(bytes);
-  if (count < bytes.length) return sendRest(actor, connection, bytes.subarray(count));
-}
-
-function sendRest(actor: Actor, connection: Connection, rest: Uint8Array): Promise<void> {
-  return actor.wait<void>(
-    {
-      describe: () =>
-        `waits for ${actor.peerName(connection)} to read: ${rest.length} bytes do not fit into the socket buffers`,
-      mayEndByItself: () => !actor.peerIsOurs(connection),
-    },
-    (resolve, reject) => {
-      connection.sendWhenPossible(rest, (error) => (error === undefined ? resolve() : reject(error)));
-      // Nothing to undo: what libuv has taken is sent, or dropped when the socket is closed.
-      return () => {};
-    },
-  );
-}
-
-/** `pieces:` and `rate:` in the schema of modifiers. */
-export const piecesSchema = Type.Object(
-  {
-    size: Type.Optional(Type.Integer({ minimum: 1, description: "Bytes in each piece" })),
-    at: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { description: "Offsets to cut at, ascending" })),
-    random: Type.Optional(
-      Type.Integer({ description: "Cut at random places; the seed makes them the same every time" }),
-    ),
-    every: Type.Optional(Type.String({ pattern: "^\\d+(\\.\\d+)?(ms|s|m)$", description: "Pause between pieces" })),
-  },
-  { additionalProperties: false, description: "How the data is cut: one of size, at and random, and every for pauses" },
-);

@@ -3,7 +3,7 @@ import { Type, type TSchema } from "typebox";
 import type { Value } from "../../model/scenario.ts";
 import { addressSchema, durationSchema, expressionSchema, nameSchema } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
-import { piecesSchema } from "../../steps/send.ts";
+import { piecesSchema } from "../../steps/pieces.ts";
 
 /** Modifiers that go with every verb. */
 export type CommonModifier = "title" | "if" | "level" | "spec" | "hint" | "within" | "after" | "retry";
@@ -56,6 +56,8 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   to: { ...addressSchema, description: "The ADDRESS to send to" },
   pieces: piecesSchema,
   rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
+  more: Type.Boolean({ description: "More follows: the kernel joins this with what is sent next (MSG_MORE)" }),
+  urgent: Type.Boolean({ description: "The last byte is urgent: TCP's out-of-band byte (MSG_OOB)" }),
   exit: Type.Unsafe<Value>({
     type: ["integer", "string"],
     minimum: 0,
