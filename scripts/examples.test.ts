@@ -24,6 +24,11 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["echo-loop", "server", "node programs/echo-loop.mjs", undefined],
   ["echo-loop-abrupt", "server", "python3 programs/echo-loop.py", "python3"],
   ["echo-loop-abrupt", "server", "node programs/echo-loop.mjs", undefined],
+  ["greeting", "server", "python3 programs/greeting-server.py", "python3"],
+  ["greeting --resegment 1", "server", "python3 programs/greeting-server.py", "python3"],
+  ["greeting --resegment random:7", "server", "python3 programs/greeting-server.py", "python3"],
+  // Its mistake shows only when the line is cut: see programs/wrong/one-recv-one-line.txt.
+  ["greeting", "server", "python3 programs/wrong/one-recv-one-line.py", "python3"],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
@@ -53,7 +58,8 @@ describe("an example is played with a program", () => {
   for (const [scenario, role, program, needs] of plays) {
     it(`${scenario}: ${program}`, async (context) => {
       if (needs !== undefined) requireCommand(context, needs);
-      const command = `tomada run ${scenario}.scenario.yaml --subject ${role}='${program.replace("BUILD", build)}'`;
+      const [file, ...flags] = scenario.split(" ");
+      const command = `tomada run ${[`${file}.scenario.yaml`, ...flags].join(" ")} --subject ${role}='${program.replace("BUILD", build)}'`;
       expect(await playExample(command)).toMatchObject({ exitCode: 0 });
     });
   }

@@ -140,8 +140,13 @@ function nameWithPlace(one: CaseResult, paint: Paint): string {
 function conclusion(result: RunResult, { paint }: SummaryOptions): string[] {
   const { code, reason } = conclude(result);
   const counts = describeCounts(result, paint);
+  const resegment = result.run?.resegment;
   return [
     ...(counts === "" ? [] : ["", `${counts}${paint.quiet(` in ${duration(result.durationMs)}`)}`]),
+    // Where a seed was chosen, this is the only place that tells it.
+    ...(counts === "" || resegment === undefined
+      ? []
+      : [paint.quiet(`what was sent over streams came in pieces: --resegment ${escapeControl(resegment)}`)]),
     ...(code === 0 ? [] : [paint.bad(`exit ${code}: ${reason}`)]),
   ];
 }

@@ -1,13 +1,15 @@
 /** What was thrown → the Failure that reports show, with everything that helps to understand it. */
 import { explain } from "../explain/registry.ts";
 import { ExpressionError } from "../expressions/index.ts";
-import { Fault, Mismatch, type Failure, type FailureCode } from "../model/outcome.ts";
+import { Fault, Mismatch, type CutInfo, type Failure, type FailureCode } from "../model/outcome.ts";
 import { locate } from "../model/source.ts";
 import type { Observation } from "../programs/observe.ts";
+import { Connection } from "../sockets/connection.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { Transport } from "../steps/actor.ts";
+import { lastCut } from "../steps/cut-memory.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -15,7 +17,15 @@ import type { Stage } from "./stage.ts";
 const wireChunks = 8;
 
 /** Calls whose failure is ours: the machine could not give us what the scenario needs. */
-const ownCalls: ReadonlySet<string> = new Set(["socket", "bind", "listen", "getsockname", "resolve"]);
+const ownCalls: ReadonlySet<string> = new Set([
+  "socket",
+  "bind",
+  "listen",
+  "getsockname",
+  "setsockopt",
+  "getsockopt",
+  "resolve",
+]);
 
 /** The failure as it is at that moment; `withEvidence` adds what only the end of the scenario tells. */
 export function toFailure(error: unknown, performer: Performer | undefined, stage: Stage): Failure {
@@ -34,6 +44,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     at: step === undefined ? undefined : locate(step.span),
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
+    cut: transport === undefined ? undefined : cutOf(transport, performer),
     hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? [])],
   };
 }
@@ -43,6 +54,12 @@ export function withEvidence(failure: Failure, observations: readonly Observatio
   const programs = observations.map(({ evidence }) => evidence);
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
   return { ...complete, hints: [...complete.hints, ...explain(complete, observations)] };
+}
+
+/** Roles of ours read on whatever the cuts were: nothing to tell of them. */
+function cutOf(transport: Transport, performer: Performer | undefined): CutInfo | undefined {
+  if (!(transport instanceof Connection) || performer?.peerIsOurs(transport) === true) return undefined;
+  return lastCut(transport);
 }
 
 /** An unconnected datagram socket has the other end that it heard of last. */

@@ -11,6 +11,7 @@ import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
 import { encoding } from "./encoding.ts";
 import type { Explainer } from "./explainer.ts";
+import { firstPiece } from "./first-piece.ts";
 import { forgotListen } from "./forgot-listen.ts";
 import { keepsRunning } from "./keeps-running.ts";
 import { lastWords } from "./last-words.ts";
@@ -28,7 +29,7 @@ import { tooMuch } from "./too-much.ts";
 /** Of each group the first that has something to say is heard: they look at the same evidence. */
 const groups: readonly (readonly Explainer[])[] = [
   // The bytes.
-  [contentLength, oneRecv, lineEnding, bytesLiteral, nulPadding, byteOrder, encoding, banner, spacing, tooMuch],
+  [contentLength, firstPiece, oneRecv, lineEnding, bytesLiteral, nulPadding, byteOrder, encoding, banner, spacing, tooMuch],
   // How the program ended, and what it said.
   [forgotListen, addressInUse, lastWords],
   // Its sockets.

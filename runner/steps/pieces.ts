@@ -26,21 +26,17 @@ export const piecesSchema = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, description: "How the data is cut: one of size, at and random, and every for pauses" },
+  {
+    additionalProperties: false,
+    oneOf: [{ required: ["size"] }, { required: ["at"] }, { required: ["random"] }],
+    description: "How the data is cut: one of size, at and random, and every for pauses",
+  },
 );
 
-const kinds = ["size", "at", "random"] as const;
-
-/** What makes no sense in `pieces`, and what to write instead. */
-export function findPiecesMistake(pieces: unknown): { readonly message: string; readonly help: string } | undefined {
-  const given = kinds.filter((kind) => Object.hasOwn(pieces as object, kind));
-  const help = "write one of size, at and random: { size: 1 }, { at: [3, 10] } or { random: 17 }";
-  if (given.length === 0) return { message: "`pieces` does not say where to cut", help };
-  if (given.length > 1) return { message: `\`pieces\` cuts in ${given.length} ways at once: ${given.join(", ")}`, help };
-  const offsets = (pieces as PiecesArgument).at ?? [];
-  const wrong = offsets.find((offset, index) => index > 0 && offset <= offsets[index - 1]!);
-  if (wrong === undefined) return undefined;
-  return { message: `the offsets in \`at\` do not ascend: ${wrong} comes too late`, help: "write each once, in order" };
+/** The first offset that is not beyond the one before it. */
+export function findDescent(pieces: unknown): number | undefined {
+  const { at = [] } = pieces as PiecesArgument;
+  return at.find((offset, index) => index > 0 && offset <= at[index - 1]!);
 }
 
 /** How one DATA is to be cut and spread. */
@@ -69,7 +65,9 @@ export function preparePacing(step: Step, preparation: Preparation): Dynamic<Pac
     return {
       written: how !== null ? "pieces" : perTick !== undefined ? "rate" : undefined,
       beginCuts:
-        how === null ? () => (start) => (perTick === undefined ? Number.POSITIVE_INFINITY : start + perTick) : cutter(how),
+        how === null
+          ? () => (start) => (perTick === undefined ? Number.POSITIVE_INFINITY : start + perTick)
+          : cutter(how),
       everyMs: how?.every === undefined ? 0 : toDurationMs(how.every),
       bytesPerMs,
     };

@@ -4,22 +4,56 @@ import type { Modifiers, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { parseDuration, parseRate } from "../../model/units.ts";
 import { nearestName } from "../../model/nearest-name.ts";
+import { findDescent } from "../../steps/pieces.ts";
 import type { Findings } from "../findings.ts";
 import type { Positions } from "../yaml/positions.ts";
 
 export function checkModifierValues(modifiers: Modifiers, findings: Findings, positions: Positions): void {
   const placeOf = (name: keyof Modifiers) => positions.valueAt(modifiers, name);
-  const { within, after, rate, retry, "expect-error": errors } = modifiers;
+  const { within, after, rate, pieces, retry, "expect-error": errors } = modifiers;
   if (within !== undefined) checkDuration(within, () => placeOf("within"), findings);
   if (after !== undefined) checkDuration(after, () => placeOf("after"), findings);
   if (retry?.every !== undefined) checkDuration(retry.every, () => positions.valueAt(retry, "every"), findings);
   if (typeof rate === "string" && !rate.includes("${") && parseRate(rate) === undefined) {
     report(findings, "out-of-range", `rate cannot be ${rate}`, placeOf("rate"), "write 500/s, 10KiB/s or 1MiB/s");
   }
+  if (pieces !== undefined) checkPieces(pieces, findings, positions);
+  checkCompany(modifiers, findings, positions);
   if (typeof errors === "string") checkErrorName(errors, () => placeOf("expect-error"), findings);
   else
     for (const [index, name] of (errors ?? []).entries())
       checkErrorName(name, () => positions.valueAt(errors ?? [], index), findings);
+}
+
+/** The schema knows the offsets, and not their order. */
+function checkPieces(pieces: Value, findings: Findings, positions: Positions): void {
+  const late = findDescent(pieces);
+  if (late === undefined) return;
+  const message = `the offsets in \`at\` do not ascend: ${late} comes too late`;
+  report(
+    findings,
+    "value-not-allowed",
+    message,
+    positions.valueAt(pieces as object, "at"),
+    "write each once, in order",
+  );
+}
+
+/** Ways of sending that contradict each other. */
+function checkCompany(modifiers: Modifiers, findings: Findings, positions: Positions): void {
+  const { pieces, rate, more, urgent } = modifiers;
+  const joined = more === true ? "more" : urgent === true ? "urgent" : undefined;
+  const parted = pieces !== undefined ? "pieces" : rate !== undefined ? "rate" : undefined;
+  if (joined === undefined || parted === undefined) return;
+  report(
+    findings,
+    "modifier-not-taken",
+    `\`${joined}\` does not go with \`${parted}\``,
+    positions.keyAt(modifiers, joined),
+    joined === "more"
+      ? "`more` joins segments and `pieces` and `rate` part them: leave one of them out"
+      : "send the urgent byte in a step of its own",
+  );
 }
 
 /** The schema knows how durations are written, and not how long they can be. */
@@ -51,7 +85,7 @@ function checkErrorName(name: string, placeOf: () => Span | undefined, findings:
 
 function report(
   findings: Findings,
-  code: "out-of-range" | "value-not-allowed",
+  code: "out-of-range" | "value-not-allowed" | "modifier-not-taken",
   message: string,
   at: Span | undefined,
   help: string,

@@ -59,6 +59,7 @@ export class SchemaWalk {
     if (schema.anyOf && !this.#explainAlternatives(place, schema, schema.anyOf)) return;
     const types = typesOf(schema);
     if (types && !isOfType(place.value, types)) return this.#wrongKind(place, schema);
+    if (schema.oneOf?.every(isRequirement) && isMap(place.value)) this.#explainChoice(place, schema.oneOf);
     if (schema.enum && !schema.enum.includes(place.value)) return this.#notAllowed(place, schema.enum.map(quote));
     if (typeof place.value === "string") this.#explainText(place, schema, place.value);
     else if (typeof place.value === "number") this.#explainNumber(place, schema, place.value);
@@ -84,6 +85,20 @@ export class SchemaWalk {
       this.explain(place, inheritDescription(first, schema));
     }
     return fitting.length > 0;
+  }
+
+  /** Exactly one of these keys. */
+  #explainChoice(place: Place, alternatives: readonly JsonSchema[]): void {
+    const names = alternatives.flatMap(({ required = [] }) => required);
+    const [first, second] = Object.keys(place.value as object).filter((key) => names.includes(key));
+    if (first === undefined) {
+      this.report("missing-key", `${place.name} needs ${joinWords(names, "or")}`, place.keySpan);
+    } else if (second !== undefined) {
+      const message = `${place.name} has ${first} and ${second}, and takes one of ${joinWords(names, "and")}`;
+      this.report("value-not-allowed", message, this.inside(place, second).keySpan, {
+        help: `leave out ${first} or ${second}`,
+      });
+    }
   }
 
   /** Does the kind of the value fit? */
