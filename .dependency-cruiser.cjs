@@ -16,17 +16,23 @@ const rooms = {
     because:
       "a process does not know that it is part of a scenario; its terminal is made by the room that makes system calls",
   },
+  proxies: {
+    mayImport: ["model", "data", "sockets"],
+    because: "a proxy forwards what comes to its sockets, and does not know whose they are",
+  },
   explain: { mayImport: ["model", "programs"], because: "a failure is explained from the evidence that it carries" },
   steps: {
-    mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "programs"],
+    mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "programs", "proxies"],
     because: "a verb is played by whatever engine gives it an actor",
   },
   load: {
-    mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "steps"],
+    mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "proxies", "steps"],
     because: "what can be said about a file needs neither an engine nor a process",
   },
   engine: {
-    mayImport: ["model", "data", "expressions", "patterns", "codecs", "sockets", "programs", "explain", "steps"],
+    mayImport: [
+      ...["model", "data", "expressions", "patterns", "codecs", "sockets", "programs", "proxies", "explain", "steps"],
+    ],
     because: "the engine plays loaded scenarios and does not care where they came from or who reads its events",
   },
   grade: {
@@ -36,7 +42,7 @@ const rooms = {
   cli: {
     mayImport: [
       ...["model", "data", "expressions", "patterns", "codecs", "sockets", "programs", "explain", "steps", "load"],
-      ...["engine", "grade"],
+      ...["proxies", "engine", "grade"],
     ],
     because: "nothing imports the command line",
     mayReport: true,

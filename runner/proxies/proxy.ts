@@ -1,0 +1,50 @@
+/** What stands between two sides and forwards what passes, as the rest of the program sees it. */
+import type { Connection } from "../sockets/connection.ts";
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
+import type { SocketError } from "../sockets/errno.ts";
+import type { Listener } from "../sockets/listener.ts";
+import type { Carried, Toxic } from "./toxic.ts";
+
+/** Told of what a proxy does. */
+export interface ProxyObserver {
+  listening(socket: Listener | DatagramSocket): void;
+  accepted(connection: Connection): void;
+  /** Towards the server, for the client's connection (or, with datagrams, for the client that sends from there). */
+  connected(socket: Connection | DatagramSocket, client: Connection | Endpoint): void;
+  halfClosed(connection: Connection): void;
+  closed(connection: Connection, how: "close" | "reset"): void;
+  /** The server's side could not be reached, or did not take a datagram. */
+  refused(client: Connection | Endpoint, error: SocketError): void;
+  /** It can do its work no more. */
+  failed(error: unknown): void;
+}
+
+/** Where it forwards to, asked for each connection; at once where that is known. Rejects, and throws, SocketError. */
+export type FindTarget = () => readonly Endpoint[] | Promise<readonly Endpoint[]>;
+
+export interface ProxyOptions {
+  /** For messages about connections. */
+  readonly name: string;
+  readonly target: FindTarget;
+  readonly observer: ProxyObserver;
+}
+
+export interface Proxy {
+  readonly carried: Carried;
+  readonly local: Endpoint;
+  /** Newest last. */
+  readonly toxics: readonly Toxic[];
+  /** In force, when this returns, for everything that is sent to the proxy from now on. */
+  add(toxic: Toxic): void;
+  /** All toxics of this name, or all there are; which they were. */
+  heal(name: string | undefined): readonly Toxic[];
+  /** Moves what can be moved. Could something happen, or has it just happened, though everyone else waits? */
+  mayAct(): boolean;
+  /** The other connection of the pair that this one belongs to; undefined while there is none, or when it is not ours. */
+  otherSide(connection: Connection): Connection | undefined;
+  /** Is this one of the connections that it has accepted and not yet brought through? */
+  isWaitingForServer(connection: Connection): boolean;
+  /** Closes everything it has. */
+  close(): void;
+}

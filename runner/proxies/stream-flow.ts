@@ -1,0 +1,130 @@
+/** One direction of a proxied connection: reads at one side, through the toxics, writes at the other. */
+import type { Connection } from "../sockets/connection.ts";
+import { SocketError } from "../sockets/errno.ts";
+import { Chain } from "./chain.ts";
+import type { Item } from "./toxic.ts";
+
+/** A proxy that holds more than this stops reading, so that the sender has to wait for a slow reader. */
+const mostHeldBytes = 4 << 20;
+
+/** What the two directions have in common. */
+export interface FlowOwner {
+  /** The end of the stream has been passed on. */
+  finished(flow: StreamFlow): void;
+  /** The connection is over in this way, at both sides. */
+  over(how: "close" | "reset"): void;
+}
+
+export class StreamFlow {
+  readonly chain: Chain;
+  /** The end of the stream has been passed on. */
+  isFinished = false;
+  #hasEnded = false;
+  #isStopped = false;
+  #isPumping = false;
+  /** What comes while the kernel has no room. */
+  #unsent: Item[] = [];
+  #isWriting = false;
+  #unwatch: (() => void) | undefined;
+  readonly #source: Connection;
+  readonly #sink: Connection;
+  readonly #owner: FlowOwner;
+
+  constructor(source: Connection, sink: Connection, connection: number, owner: FlowOwner) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#owner = owner;
+    this.chain = new Chain("stream", connection, (item) => this.#deliver(item));
+  }
+
+  /** Reads what is there, as far as there is room. True when something came. */
+  pump(): boolean {
+    // What it passes on may wake an actor that sends something back.
+    if (this.#isPumping) return false;
+    this.#isPumping = true;
+    try {
+      return this.#pump();
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  #pump(): boolean {
+    let hasMoved = false;
+    while (!this.#isStopped && !this.#hasEnded && this.#hasRoom()) {
+      const { received } = this.#source;
+      if (received.length > 0) {
+        const bytes = received.view().slice();
+        received.consume(bytes.length);
+        this.chain.take(bytes);
+        hasMoved = true;
+      } else if (this.#source.ended !== undefined) {
+        this.#hasEnded = true;
+        this.chain.take(this.#source.ended === "eof" ? "eof" : "reset");
+        hasMoved = true;
+      } else if (!this.#source.pull()) {
+        this.#unwatch ??= this.#source.watch(() => {
+          this.#unwatch = undefined;
+          this.pump();
+        });
+        return hasMoved;
+      }
+    }
+    this.#stopWatching();
+    return hasMoved;
+  }
+
+  #hasRoom(): boolean {
+    return !this.#isWriting && this.chain.heldBytes < mostHeldBytes;
+  }
+
+  #stopWatching(): void {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+  }
+
+  /** A toxic may have passed something on: perhaps there is room again. */
+  #deliver(item: Item): void {
+    if (this.#isStopped) return;
+    if (this.#isWriting) this.#unsent.push(item);
+    else this.#write(item);
+    if (!this.#isPumping && !this.#hasEnded && !this.#isWriting) setImmediate(() => this.pump());
+  }
+
+  #write(item: Item): void {
+    if (item === "close" || item === "reset") return this.#owner.over(item);
+    try {
+      if (item === "eof") {
+        this.isFinished = true;
+        this.#sink.shutdown("write");
+        return this.#owner.finished(this);
+      }
+      const count = this.#sink.trySend(item);
+      if (count < item.length) this.#writeRest(item.subarray(count));
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      // Whoever was to get it has gone: to the sender it looks as it would without a proxy.
+      this.#owner.over("reset");
+    }
+  }
+
+  #writeRest(rest: Uint8Array): void {
+    this.#isWriting = true;
+    this.#sink.sendWhenPossible(rest, (error) => {
+      this.#isWriting = false;
+      if (this.#isStopped) return;
+      if (error !== undefined) return this.#owner.over("reset");
+      const unsent = this.#unsent;
+      this.#unsent = [];
+      for (const item of unsent) this.#deliver(item);
+      this.pump();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#unsent = [];
+    this.#stopWatching();
+    this.chain.stop();
+  }
+}
