@@ -220,6 +220,10 @@ export const failureExamples: Readonly<Record<FailureCode, Failure>> = {
     code: "value-unavailable",
     message: "server.address will never be known: server ended without listening",
   }),
+  "value-unusable": makeFailure({
+    code: "value-unusable",
+    message: '"" is not a whole number of at least 0 (length is "")',
+  }),
   "expression-failed": makeFailure({ code: "expression-failed", message: "check: 1 / zero failed: division by zero" }),
   "not-supported": makeFailure({
     kind: "fault",

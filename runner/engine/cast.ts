@@ -8,6 +8,7 @@ import type { Cast } from "./stage.ts";
 export function castScenario(scenario: Scenario, isOutsider: (role: string) => boolean): Cast {
   const barriers = new Map<string, number>();
   const saved = new Set<string>(Object.keys(scenario.vars));
+  const received = new Set<string>();
   const lost = new Map<string, string>();
   const notified = new Set<string>();
   const notifiedByOutsiders = new Set<string>();
@@ -25,6 +26,7 @@ export function castScenario(scenario: Scenario, isOutsider: (role: string) => b
       if (effect.kind === "define") {
         if (outsider) lost.set(effect.name, role);
         else saved.add(effect.name);
+        if (effect.computed !== true) received.add(effect.name);
       } else if (effect.kind === "notify") {
         (outsider ? notifiedByOutsiders : notified).add(effect.name);
       } else if (effect.kind === "barrier" && !outsider) {
@@ -33,7 +35,7 @@ export function castScenario(scenario: Scenario, isOutsider: (role: string) => b
     }
     for (const barrier of mentioned) barriers.set(barrier, (barriers.get(barrier) ?? 0) + instances);
   }
-  return { barriers, saved, lost, given: [...notifiedByOutsiders].filter((name) => !notified.has(name)) };
+  return { barriers, saved, received, lost, given: [...notifiedByOutsiders].filter((name) => !notified.has(name)) };
 }
 
 /** What all steps of a list do, those inside other steps included. */

@@ -48,8 +48,21 @@ function resolveNow<T>(
   evaluate: (performer: Performer) => T,
 ): T | Promise<T> {
   const missing = performer.names.firstMissing(references);
-  if (missing === undefined) return evaluate(performer);
+  if (missing === undefined) return evaluateNow(performer, references, evaluate);
   return performer.waitForName(missing).then(() => resolveNow(performer, references, evaluate));
+}
+
+/** What fails because of a value that the peer sent is the peer's failure. */
+function evaluateNow<T>(
+  performer: Performer,
+  references: readonly (readonly string[])[],
+  evaluate: (performer: Performer) => T,
+): T {
+  try {
+    return evaluate(performer);
+  } catch (error) {
+    throw performer.blame(error, references);
+  }
 }
 
 /** undefined where the value holds no `${…}` at all. */

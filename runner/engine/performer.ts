@@ -1,13 +1,15 @@
 /** Plays one actor's steps: a role's instance, a connection of `serve`, a branch of `parallel`. */
+import { ExpressionError } from "../expressions/index.ts";
 import { Cancelled, Mismatch } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
 import { Connection } from "../sockets/connection.ts";
-import { formatEndpoint } from "../sockets/endpoint.ts";
+import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { isOurListener } from "../sockets/peers.ts";
 import { mayGoOn, nextTurn } from "../sockets/turns.ts";
 import type { Actor, Branch, Branches, StartWait, Transport, WaitReason } from "../steps/actor.ts";
 import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import type { ProxyHandle } from "../steps/proxy-handle.ts";
 import type { makeExpression } from "./dynamic.ts";
 import { Limits } from "./limits.ts";
 import { Names } from "./names.ts";
@@ -265,11 +267,26 @@ export class Performer implements Actor {
   evaluateNow(source: string, locals: Readonly<Record<string, unknown>>): unknown {
     const names = new Names(this.names.shared, this.role, this.names.own, this.names);
     for (const [name, value] of Object.entries(locals)) names.setLocal(name, value);
-    return this.#stage.expression(source).evaluate(names);
+    const expression = this.#stage.expression(source);
+    try {
+      return expression.evaluate(names);
+    } catch (error) {
+      throw this.blame(error, expression.references);
+    }
+  }
+
+  /** What went wrong with an expression, and whose failure that is. */
+  blame(error: unknown, references: readonly (readonly string[])[]): unknown {
+    const isAboutValues = error instanceof RangeError || error instanceof ExpressionError;
+    if (!isAboutValues || !references.some(([root = ""]) => this.#stage.isReceived(root))) return error;
+    return new Mismatch("value-unusable", `${error.message}${this.#describe(references)}`);
   }
 
   describeNames(expression: Dynamic<unknown>): string {
-    const { references } = expression as ReturnType<typeof makeExpression>;
+    return this.#describe((expression as ReturnType<typeof makeExpression>).references);
+  }
+
+  #describe(references: readonly (readonly string[])[]): string {
     const seen = new Map<string, string>();
     for (const [root = ""] of references) if (this.names.has(root)) seen.set(root, showValue(this.names.get(root)));
     return seen.size === 0 ? "" : ` (${[...seen].map(([name, value]) => `${name} is ${value}`).join(", ")})`;
@@ -312,16 +329,34 @@ export class Performer implements Actor {
   peerName(transport: Transport): string {
     const remote = transport instanceof Connection ? transport.remote : (transport.remote ?? transport.lastSender);
     if (remote === undefined) return "anyone";
+    const far = transport instanceof Connection ? this.#stage.proxies.farSide(transport) : undefined;
+    if (far !== undefined && !far.isWaiting)
+      return `${this.#nameAtEnd(far.connection, far.connection.remote)} through ${far.through.join(" and ")}`;
+    return this.#nameAtEnd(transport, remote);
+  }
+
+  #nameAtEnd(transport: Transport, remote: Endpoint): string {
     const owner = transport instanceof Connection ? transport.peer?.owner : undefined;
     return owner ?? this.#stage.outsiderAt(remote) ?? formatEndpoint(remote);
   }
 
   peerIsOurs(connection: Connection): boolean {
-    return connection.peer !== undefined || isOurListener(connection.remote);
+    const far = this.#stage.proxies.farSide(connection);
+    // While a proxy is still on its way to its server, it says of itself that it may act.
+    if (far !== undefined) return far.isWaiting || isOurs(far.connection);
+    return isOurs(connection);
   }
 
   outsidersMayAct(): boolean {
     return this.#stage.hasOutsiders;
+  }
+
+  proxy(name: string | undefined): ProxyHandle {
+    return this.#stage.proxies.find(name, this.#stage);
+  }
+
+  proxies(): readonly ProxyHandle[] {
+    return this.#stage.proxies.all();
   }
 
   program(name: string | undefined): ProgramHandle {
@@ -331,4 +366,8 @@ export class Performer implements Actor {
   execute(command: string | readonly string[]): Promise<CommandOutcome> {
     return this.#stage.execute(this, command);
   }
+}
+
+function isOurs({ peer, remote }: Connection): boolean {
+  return peer !== undefined || isOurListener(remote);
 }

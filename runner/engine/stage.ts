@@ -14,6 +14,7 @@ import type { RoleValue, SharedNames } from "./names.ts";
 import type { Performer } from "./performer.ts";
 import type { ScenarioPreparation } from "./prepared.ts";
 import type { Programs } from "./programs.ts";
+import { Proxies } from "./proxies.ts";
 import { Recorder } from "./recorder.ts";
 import { Values } from "./values.ts";
 
@@ -35,6 +36,8 @@ export interface Cast {
   readonly barriers: ReadonlyMap<string, number>;
   /** Names that some actor will save or set. */
   readonly saved: ReadonlySet<string>;
+  /** Those of them whose value somebody else sends: a peer, a program. */
+  readonly received: ReadonlySet<string>;
   /** Names and notifications that only a role gives which an outsider plays, and that role. */
   readonly lost: ReadonlyMap<string, string>;
   /** Notifications that only such a role gives: they count as given. */
@@ -48,6 +51,7 @@ export class Stage {
   readonly disposer = new Disposer();
   readonly meeting: MeetingPoints;
   readonly names: SharedNames;
+  readonly proxies = new Proxies();
   readonly startedAt = performance.now();
   /** The failure that decided, once there is one. */
   failure: Failure | undefined;
@@ -114,10 +118,29 @@ export class Stage {
     const port = fixedPort(address);
     if (port === undefined) return undefined;
     return this.scenario.roles.find(
-      ({ name, steps }) =>
+      ({ name, steps, proxy }) =>
         !this.isPlayedByOutsider(name) &&
-        [...effectsOf(steps)].some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port),
+        ((proxy !== undefined && fixedPort(proxy.listen) === port) ||
+          [...effectsOf(steps)].some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port)),
     )?.name;
+  }
+
+  /** The role that will receive at the fixed port of this address, whoever plays it; undefined where none does. */
+  whoListens(address: string): string | undefined {
+    const port = fixedPort(address);
+    if (port === undefined) return undefined;
+    return this.scenario.roles.find(({ name, steps, proxy }) => {
+      if (proxy !== undefined) return fixedPort(proxy.listen) === port;
+      const effects = [...effectsOf(steps)];
+      return (
+        effects.some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port) &&
+        (port.startsWith("udp") || this.isPlayedByOutsider(name) || effects.some(({ kind }) => kind === "listen"))
+      );
+    })?.name;
+  }
+
+  describePlayer(role: string): string {
+    return this.#programs.describe(role);
   }
 
   isRole(name: string): boolean {
@@ -135,6 +158,11 @@ export class Stage {
     return role === undefined
       ? "nobody saves it"
       : `only ${role} saves it, and ${role} is played by ${this.#programs.describe(role)}`;
+  }
+
+  /** Does the peer, or a program, decide what value this name has? */
+  isReceived(name: string): boolean {
+    return this.#cast.received.has(name);
   }
 
   expression(source: string): Expression {

@@ -20,8 +20,8 @@ export type Effect =
   | { readonly kind: "barrier"; readonly name: string }
   | { readonly kind: "notify"; readonly name: string }
   | { readonly kind: "await"; readonly name: string }
-  /** Makes a name available to expressions. */
-  | { readonly kind: "define"; readonly name: string }
+  /** Makes a name available to expressions; `computed`: of what the scenario itself says, not of what somebody sent. */
+  | { readonly kind: "define"; readonly name: string; readonly computed?: true }
   /** Plays the step's blocks in turn, so many times; `times` is absent when only running tells. */
   | { readonly kind: "loop"; readonly times?: number }
   /** Accepts so many connections on a listening socket and plays the block on each, beside each other. */

@@ -55,6 +55,7 @@ export const failureMeanings = {
   "not-alive": "expect-alive",
   "spawn-failed": "command not found, not executable",
   "value-unavailable": "a value that is waited for can never come",
+  "value-unusable": "a value that the peer sent cannot be used as the scenario does: it is no number, no length",
   "expression-failed": "an expression failed while it ran (division by zero, no such key)",
   "not-supported": "this platform cannot do that",
   internal: "a bug of ours",

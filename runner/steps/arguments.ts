@@ -1,5 +1,5 @@
 /** Schema fragments and conversions that several verbs share. */
-import { Type } from "typebox";
+import { Type, type TSchema } from "typebox";
 import { isAddressError, parseAddress, type Address } from "../model/address.ts";
 import { parseDuration } from "../model/units.ts";
 
@@ -7,6 +7,9 @@ import { parseDuration } from "../model/units.ts";
 const templatePattern = "\\$\\{";
 
 export const namePattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
+
+/** A name that expressions can use: CEL would read a hyphen as minus. */
+export const variableNamePattern = "^[A-Za-z_][A-Za-z0-9_]*$";
 
 export const nameSchema = Type.String({
   pattern: namePattern,
@@ -28,6 +31,19 @@ export const expressionSchema = Type.String({
   minLength: 1,
   description: "A CEL expression, with or without ${…} round it",
 });
+
+/** A map whose keys are names for expressions. */
+export function namedMap(value: TSchema, description: string): TSchema {
+  return {
+    type: "object",
+    propertyNames: Type.String({
+      pattern: variableNamePattern,
+      description: "A name: a letter, then letters, digits and _",
+    }),
+    additionalProperties: value,
+    description,
+  };
+}
 
 /** A whole number that may also be computed by `${…}`. One flat schema, so that one mistake gives one message. */
 export function integerSchema(options: { minimum: number; maximum?: number; description: string }) {

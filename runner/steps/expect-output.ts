@@ -1,6 +1,8 @@
+import type { CompiledPattern } from "../patterns/compile.ts";
 import { patternSchema } from "../patterns/schema.ts";
+import type { Actor } from "./actor.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { keepSaved, namesOf, preparePatterns, savedEffects } from "./pattern-argument.ts";
+import { keepSaved, namesOf, preparePatterns, savedEffects, type PatternForms } from "./pattern-argument.ts";
 
 export const expectOutput: VerbDefinition = {
   name: "expect-output",
@@ -30,8 +32,8 @@ subject:
   effects: (step) => [{ kind: "outside" }, ...savedEffects(step)],
   prepare(step, preparation) {
     const stream = step.modifiers.stream ?? "stdout";
-    return preparePatterns(step, preparation, async (actor, forms, own) => {
-      const pattern = forms.stream(actor);
+    const compile = (actor: Actor, forms: PatternForms): CompiledPattern => forms.stream(actor);
+    return preparePatterns(step, preparation, compile, async (actor, pattern, own) => {
       const { content, saved } = await actor.program(step.modifiers.program).expectOutput(actor, stream, pattern);
       keepSaved(actor, content, saved, namesOf(pattern, own));
     });

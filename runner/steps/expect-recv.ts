@@ -1,4 +1,5 @@
 import type { CompiledPattern } from "../patterns/compile.ts";
+import type { MessagePattern } from "../patterns/message-pattern.ts";
 import { patternLeast } from "../patterns/least.ts";
 import { patternSchema } from "../patterns/schema.ts";
 import { Connection } from "../sockets/connection.ts";
@@ -50,12 +51,15 @@ roles:
   prepare(step, preparation) {
     const { from, on } = step.modifiers;
     const sender = from === undefined ? undefined : preparation.dynamic(from, toAddress);
-    return preparePatterns(step, preparation, (actor, forms, own) => {
+    const compile = (actor: Actor, forms: PatternForms): CompiledPattern | MessagePattern =>
+      actor.sockets.transport(on) instanceof Connection ? forms.stream(actor) : forms.message(actor);
+    return preparePatterns(step, preparation, compile, (actor, pattern, own) => {
       const transport = actor.sockets.transport(on);
-      if (transport instanceof Connection) return receiveFromStream(actor, transport, forms.stream(actor), own);
-      if (sender === undefined) return receiveDatagram(actor, transport, forms, own, undefined);
+      if ("begin" in pattern) return receiveFromStream(actor, transport as Connection, pattern, own);
+      const socket = transport as DatagramSocket;
+      if (sender === undefined) return receiveDatagram(actor, socket, pattern, own, undefined);
       return whenResolved(sender.resolve(actor), (address) =>
-        whenResolved(resolveEndpoint(address), (expected) => receiveDatagram(actor, transport, forms, own, expected)),
+        whenResolved(resolveEndpoint(address), (expected) => receiveDatagram(actor, socket, pattern, own, expected)),
       );
     });
   },
@@ -75,11 +79,10 @@ function receiveFromStream(
 function receiveDatagram(
   actor: Actor,
   socket: DatagramSocket,
-  forms: PatternForms,
+  pattern: MessagePattern,
   own: string | undefined,
   from: readonly Endpoint[] | undefined,
 ): void | Promise<void> {
-  const pattern = forms.message(actor);
   const reception = receiveMessage(actor, socket, pattern, from);
   return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, namesOf(pattern, own)));
 }

@@ -53,7 +53,7 @@ roles:
     const name = itemName(argument);
     const list = argument[name];
     return [
-      { kind: "define", name },
+      { kind: "define", name, computed: true },
       { kind: "loop", times: Array.isArray(list) ? list.length : undefined },
     ];
   },

@@ -51,20 +51,28 @@ function refuseToEvaluate(): never {
   throw new Error("a pattern without a check was asked to evaluate one");
 }
 
-/** `receive` reads one pattern; `own` is the name under which the step keeps what its last pattern took. */
-export function preparePatterns(
+/**
+ * `compile` makes the form that the actor needs; `receive` reads one pattern with it, and `own` is the name under which
+ * the step keeps what its last pattern took.
+ */
+export function preparePatterns<Form>(
   step: Step,
   preparation: Preparation,
-  receive: (actor: Actor, forms: PatternForms, own: string | undefined) => void | Promise<void>,
+  compile: (actor: Actor, forms: PatternForms) => Form,
+  receive: (actor: Actor, form: Form, own: string | undefined) => void | Promise<void>,
 ): Play {
   const { argument } = step;
   const sequence: readonly Value[] = Array.isArray(argument) ? argument : [argument];
   const plays = sequence.map((value, index) => {
     const own = index === sequence.length - 1 ? step.modifiers.save : undefined;
-    const pattern = preparation.dynamic(value, (resolved) =>
-      formsOf(resolved, { readFile: (path) => preparation.readFile(path) }),
-    );
-    return (actor: Actor) => whenResolved(pattern.resolve(actor), (forms) => receive(actor, forms, own));
+    const pattern = preparation.dynamic(value, (resolved, actor) => {
+      const forms = formsOf(resolved, { readFile: (path) => preparation.readFile(path) });
+      // Only now is it known which values it is made of, should it make no sense with them.
+      if (actor !== undefined) compile(actor, forms);
+      return forms;
+    });
+    return (actor: Actor) =>
+      whenResolved(pattern.resolve(actor), (forms) => receive(actor, compile(actor, forms), own));
   });
   const [only] = plays;
   if (only !== undefined && plays.length === 1) return only;

@@ -61,7 +61,7 @@ roles:
     const { times, until } = step.argument as RepeatArgument;
     const known = typeof times === "number" && until === undefined;
     return [
-      { kind: "define", name: "round" },
+      { kind: "define", name: "round", computed: true },
       { kind: "loop", times: known ? times : undefined },
     ];
   },

@@ -62,7 +62,7 @@ roles:
     const { connections, as } = step.argument as unknown as ServeArgument;
     const known = typeof connections === "number" ? connections : undefined;
     return [
-      { kind: "define", name: "connection" },
+      { kind: "define", name: "connection", computed: true },
       { kind: "serve", connections: known, name: as, on: step.modifiers.on },
     ];
   },

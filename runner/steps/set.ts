@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Value } from "../model/scenario.ts";
-import { namePattern } from "./arguments.ts";
+import { namedMap } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 
 export const set: VerbDefinition = {
@@ -9,14 +9,10 @@ export const set: VerbDefinition = {
   summary: "Computes values and gives them names",
   description: `Each value is a CEL expression: \`set: { next: int(count) + 1, word: '"text"' }\`. Numbers and booleans stand for
 themselves.`,
-  argument: Type.Record(
-    Type.String({ pattern: namePattern }),
-    Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }),
-    {
-      description: "NAME: EXPRESSION, as many as you like",
-      minProperties: 1,
-    },
-  ),
+  argument: {
+    ...namedMap(Type.Unsafe<Value>({ type: ["string", "number", "boolean"] }), "NAME: EXPRESSION, as many as you like"),
+    minProperties: 1,
+  },
   bare: false,
   modifiers: [],
   takes: (argument) =>
@@ -35,7 +31,8 @@ roles:
 `,
     },
   ],
-  effects: (step) => Object.keys(step.argument as object).map((name) => ({ kind: "define" as const, name })),
+  effects: (step) =>
+    Object.keys(step.argument as object).map((name) => ({ kind: "define" as const, name, computed: true as const })),
   prepare(step, preparation) {
     const entries = Object.entries(step.argument as Record<string, Value>).map(
       ([name, value]) =>

@@ -1,7 +1,7 @@
 /** The keys that may stand beside a verb: which there are, what they take, and which go with every verb. */
 import { Type, type TSchema } from "typebox";
 import type { Value } from "../../model/scenario.ts";
-import { addressSchema, durationSchema, expressionSchema, nameSchema } from "../../steps/arguments.ts";
+import { addressSchema, durationSchema, expressionSchema, nameSchema, variableNamePattern } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
 
@@ -9,9 +9,6 @@ import { piecesSchema } from "../../steps/pieces.ts";
 export type CommonModifier = "title" | "if" | "level" | "spec" | "hint" | "within" | "after" | "retry";
 
 export type Modifier = CommonModifier | OwnModifier;
-
-/** A name that expressions can use: CEL would read a hyphen as minus. */
-export const variableNamePattern = "^[A-Za-z_][A-Za-z0-9_]*$";
 
 export const levelSchema = Type.Enum(["must", "should", "may"], {
   description: "RFC 2119: a failure of should or may is reported, and fails the run only with --strict",
@@ -52,6 +49,7 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
     description: "The step passes only with this error, or one of these: ECONNREFUSED",
   }),
   program: Type.String({ ...nameSchema, description: "Which program, by its name; the subject where left out" }),
+  proxy: Type.String({ ...nameSchema, description: "Which proxy, by its role's name, where there are several" }),
   from: { ...addressSchema, description: "The local ADDRESS to bind before connecting" },
   to: { ...addressSchema, description: "The ADDRESS to send to" },
   pieces: piecesSchema,

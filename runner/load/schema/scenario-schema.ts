@@ -3,11 +3,12 @@ import { Type, type TSchema } from "typebox";
 import { dataDefinition } from "../../data/schema.ts";
 import type { Value } from "../../model/scenario.ts";
 import { patternDefinitions } from "../../patterns/schema.ts";
-import { addressSchema, nameSchema } from "../../steps/arguments.ts";
+import { addressSchema, namedMap, nameSchema } from "../../steps/arguments.ts";
+import { listedToxicSchema } from "../../proxies/toxics/schema.ts";
 import { stepsSchema } from "../../steps/blocks.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
 import { verbs as allVerbs } from "../../steps/registry.ts";
-import { levelSchema, variableNamePattern } from "./modifiers.ts";
+import { levelSchema } from "./modifiers.ts";
 import { stepSchema } from "./step-schema.ts";
 
 export interface SchemaOptions {
@@ -42,8 +43,19 @@ const textSchema = (description: string): TSchema => Type.String({ minLength: 1,
 
 const anyValue = (description: string): TSchema => ({ description });
 
+const proxySchema: TSchema = Type.Object(
+  {
+    listen: { ...addressSchema, description: "The ADDRESS at which it takes connections, or datagrams" },
+    to: { ...addressSchema, description: "The ADDRESS that it forwards to; it begins when that can receive" },
+    toxics: Type.Optional(
+      Type.Array(listedToxicSchema(nameSchema), { description: "Toxics that are there from the beginning" }),
+    ),
+  },
+  { additionalProperties: false, description: "A role that forwards what others say to each other: listen and to" },
+);
+
 const roleSchema: TSchema = {
-  description: "A role: its steps, or instances and steps",
+  description: "A role: its steps, or instances and steps; or a proxy",
   anyOf: [
     stepsSchema,
     Type.Object(
@@ -55,9 +67,10 @@ const roleSchema: TSchema = {
             description: "So many at once; ${instance} counts them from 0",
           }),
         ),
-        steps: stepsSchema,
+        steps: Type.Optional(stepsSchema),
+        proxy: Type.Optional(proxySchema),
       },
-      { additionalProperties: false },
+      { additionalProperties: false, anyOf: [{ required: ["steps"] }, { required: ["proxy"] }] },
     ),
   ],
 };
@@ -160,16 +173,3 @@ const topLevel: Readonly<Record<string, TSchema>> = {
   "known-failure": textSchema("The reason why it fails for now: failing is then expected, and passing is reported"),
   cleanup: { ...stepsSchema, description: "Steps that run at the end, whatever happened" },
 };
-
-/** A map whose keys are names for expressions. */
-function namedMap(value: TSchema, description: string): TSchema {
-  return {
-    type: "object",
-    propertyNames: Type.String({
-      pattern: variableNamePattern,
-      description: "A name: a letter, then letters, digits and _",
-    }),
-    additionalProperties: value,
-    description,
-  };
-}
