@@ -93,6 +93,9 @@ const bodies = {
     how: Type.Enum(["bound", "connected", "accepted"]),
     local: Type.String(),
     remote: Type.Optional(Type.String()),
+    for: Type.Optional(
+      Type.Integer({ minimum: 0, description: "of a proxy: the accepted connection whose bytes pass over this one" }),
+    ),
   },
   "socket-changed": {
     scenario,
@@ -100,6 +103,23 @@ const bodies = {
     change: Type.Enum(["listening", "shutdown-read", "shutdown-write", "peer-closed", "peer-reset"]),
   },
   "socket-closed": { scenario, socket, how: Type.Enum(["close", "reset", "clean-up"]) },
+  "toxic-added": {
+    scenario,
+    actor,
+    toxic: Type.String({ description: "what heal calls it" }),
+    kind: Type.String(),
+    values: Type.String({ description: "in words" }),
+    stream: Type.Enum(["upstream", "downstream"]),
+    toxicity: Type.Number({ minimum: 0, maximum: 1 }),
+  },
+  "toxic-removed": {
+    scenario,
+    actor,
+    toxic: Type.String(),
+    kind: Type.String(),
+    stream: Type.Enum(["upstream", "downstream"]),
+  },
+  "server-refused": { scenario, actor, client: Type.String(), message: Type.String() },
   "wait-begun": { scenario, actor, step, what: Type.String() },
   "wait-ended": { scenario, actor, step },
   "bytes-sent": { scenario, socket, data: base64 },

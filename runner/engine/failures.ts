@@ -41,7 +41,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     message,
     actor: performer?.name,
     step: step?.id,
-    at: step === undefined ? undefined : locate(step.span),
+    at: step === undefined ? detail.at : locate(step.span),
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
     cut: transport === undefined ? undefined : cutOf(transport, performer),

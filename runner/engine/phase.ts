@@ -28,8 +28,14 @@ export class Phase {
   #changes = 0;
   #suspicion: NodeJS.Timeout | undefined;
 
-  /** `onDeadlock` is called when every actor waits and no wait can end by itself. */
-  constructor(readonly onDeadlock: () => void) {}
+  /**
+   * `onDeadlock` is called when every actor waits and no wait can end by itself; not while `mayAct` says that something
+   * may still come of what is under way (a proxy holds bytes back).
+   */
+  constructor(
+    readonly onDeadlock: () => void,
+    readonly mayAct: () => boolean = () => false,
+  ) {}
 
   actorStarted(): void {
     this.#active++;
@@ -95,7 +101,9 @@ export class Phase {
       this.#suspicion = undefined;
       if (this.over) return;
       if (this.#changes !== before) return this.#suspect();
-      if (this.#active === 0 && this.#everyoneIsStuck()) this.onDeadlock();
+      if (this.#active > 0 || !this.#everyoneIsStuck()) return;
+      if (this.mayAct()) this.#suspect();
+      else this.onDeadlock();
     };
     // Timers come before the sockets in a turn of the event loop: after a turn that took long, what ends the wait may
     // have arrived and not been read yet. One turn reads it, the next hands on what the first put off.

@@ -79,7 +79,10 @@ async function playRoles(
   timeoutScale: number,
 ): Promise<boolean> {
   const { scenario, preparation } = stage;
-  const phase = new Phase(() => stage.fail(nothingCanHappen(phase.describeWaits(), programs), undefined));
+  const phase = new Phase(
+    () => stage.fail(nothingCanHappen(phase.describeWaits(), programs), undefined),
+    () => stage.proxies.mayAct(),
+  );
   programs.onExit = () => phase.reconsider();
   stage.onFailure = () => phase.cancel();
   const interrupt = (): void => phase.cancel();
@@ -91,9 +94,11 @@ async function playRoles(
   try {
     await setVariables(stage, phase);
     await programs.startHelpers(createPerformer(stage, phase, "programs", 0, false), stage);
+    const played = scenario.roles.filter(({ name }) => !programs.plays(name));
+    stage.proxies.begin(played, (role) => createPerformer(stage, phase, role, 0, false), stage);
     const performances: Promise<void>[] = [];
-    for (const role of scenario.roles) {
-      if (programs.plays(role.name)) continue;
+    for (const role of played) {
+      if (role.proxy !== undefined) continue;
       const block = preparation.block(role.steps);
       for (let instance = 0; instance < role.instances; instance++) {
         // Thousands of clients that connect in one breath would overflow a backlog that somebody is there to empty.
@@ -114,6 +119,7 @@ async function playRoles(
     clearTimeout(deadline);
     signal.removeEventListener("abort", interrupt);
     phase.cancel();
+    await stage.proxies.settled();
   }
   return signal.aborted && stage.failure === undefined;
 }

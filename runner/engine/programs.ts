@@ -146,7 +146,7 @@ export class Programs {
         continue;
       }
       const performer = create(role.name);
-      const binds = [...effectsOf(role.steps)].filter((effect): effect is Bind => effect.kind === "bind");
+      const binds = bindsOf(role);
       let port: number | undefined;
       const seat = this.#addSeat(stage, {
         name: role.name,
@@ -273,6 +273,12 @@ export class Programs {
   #folder(): string {
     return dirname(this.#scenario.file.path);
   }
+}
+
+/** Where the role can be reached: what its steps bind, or where it listens as a proxy. */
+function bindsOf({ steps, proxy }: Role): readonly Bind[] {
+  if (proxy !== undefined) return [{ kind: "bind", address: proxy.listen }];
+  return [...effectsOf(steps)].filter((effect): effect is Bind => effect.kind === "bind");
 }
 
 /** The fixed port that a role binds, if it names one. */

@@ -1,7 +1,9 @@
 /** Turns what happens on a stage into events, counts and the transcript: only what somebody asked for costs anything. */
+import type { SocketChanged } from "../model/events.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import type { Toxic } from "../proxies/toxic.ts";
 import type { WaitReason } from "../steps/actor.ts";
 import type { EventHub } from "./event-hub.ts";
 import type { Performer } from "./performer.ts";
@@ -82,6 +84,7 @@ export class Recorder {
     how: "bound" | "connected" | "accepted",
     local: Endpoint,
     remote: Endpoint | undefined,
+    client?: number,
   ): void {
     if (!this.#hub.wantsSteps) return;
     this.#hub.emitStep({
@@ -93,10 +96,11 @@ export class Recorder {
       how,
       local: formatEndpoint(local),
       remote: remote === undefined ? undefined : formatEndpoint(remote),
+      for: client,
     });
   }
 
-  socketChanged(socket: number, change: "listening" | "peer-closed" | "peer-reset"): void {
+  socketChanged(socket: number, change: SocketChanged["change"]): void {
     if (!this.#hub.wantsSteps) return;
     this.#hub.emitStep({ type: "socket-changed", scenario: this.#scenario, socket, change });
   }
@@ -104,6 +108,37 @@ export class Recorder {
   socketClosed(socket: number, how: "close" | "reset" | "clean-up"): void {
     if (!this.#hub.wantsSteps) return;
     this.#hub.emitStep({ type: "socket-closed", scenario: this.#scenario, socket, how });
+  }
+
+  toxicAdded({ id }: Performer, { name, kind, description, direction, toxicity }: Toxic): void {
+    if (!this.#hub.wantsSteps) return;
+    this.#hub.emitStep({
+      type: "toxic-added",
+      scenario: this.#scenario,
+      actor: id,
+      toxic: name,
+      kind,
+      values: description,
+      stream: direction,
+      toxicity,
+    });
+  }
+
+  toxicRemoved({ id }: Performer, { name, kind, direction }: Toxic): void {
+    if (!this.#hub.wantsSteps) return;
+    this.#hub.emitStep({
+      type: "toxic-removed",
+      scenario: this.#scenario,
+      actor: id,
+      toxic: name,
+      kind,
+      stream: direction,
+    });
+  }
+
+  serverRefused({ id }: Performer, client: string, message: string): void {
+    if (!this.#hub.wantsSteps) return;
+    this.#hub.emitStep({ type: "server-refused", scenario: this.#scenario, actor: id, client, message });
   }
 
   bytesPassed(

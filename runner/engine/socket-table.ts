@@ -210,7 +210,7 @@ export class SocketTable implements Sockets {
 }
 
 /** Tells what passes over one connection. */
-class ConnectionRecord implements ConnectionObserver {
+export class ConnectionRecord implements ConnectionObserver {
   constructor(
     private readonly stage: Stage,
     private readonly owner: Performer,
@@ -231,7 +231,7 @@ class ConnectionRecord implements ConnectionObserver {
 }
 
 /** Tells what passes through one datagram socket. */
-class DatagramRecord implements DatagramObserver {
+export class DatagramRecord implements DatagramObserver {
   constructor(
     private readonly stage: Stage,
     private readonly owner: Performer,
@@ -252,7 +252,7 @@ function isTransport(socket: AnySocket): boolean {
 }
 
 /** To others, "any address" means one that reaches us. */
-function reachableAddress(socket: Listener | DatagramSocket): Address {
+export function reachableAddress(socket: Listener | DatagramSocket): Address {
   const { local } = socket;
   const isDatagram = socket instanceof DatagramSocket;
   if ("path" in local) return { scheme: isDatagram ? "unix-dgram" : "unix", path: local.path };

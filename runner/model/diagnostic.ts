@@ -30,6 +30,8 @@ export const diagnosticCodes = [
   "unknown-socket",
   "unknown-variable",
   "unknown-program",
+  "unknown-proxy",
+  "unknown-toxic",
   "connection-before-it-exists",
   "socket-in-wrong-state",
   "frame-missing",

@@ -42,6 +42,9 @@ export type EventBody =
   | SocketOpened
   | SocketChanged
   | SocketClosed
+  | ToxicAdded
+  | ToxicRemoved
+  | ServerRefused
   | WaitBegun
   | WaitEnded
   // detail: bytes
@@ -207,6 +210,8 @@ export interface SocketOpened {
   readonly how: "bound" | "connected" | "accepted";
   readonly local: string;
   readonly remote?: string;
+  /** A connection that a proxy made: the accepted one whose bytes pass over it. */
+  readonly for?: number;
 }
 
 export interface SocketChanged {
@@ -221,6 +226,42 @@ export interface SocketClosed {
   readonly scenario: number;
   readonly socket: number;
   readonly how: "close" | "reset" | "clean-up";
+}
+
+/** A proxy does this from now on to what it forwards. */
+export interface ToxicAdded {
+  readonly type: "toxic-added";
+  readonly scenario: number;
+  /** The proxy's actor. */
+  readonly actor: number;
+  /** What `heal` calls it. */
+  readonly toxic: string;
+  /** "latency", "drop", … */
+  readonly kind: string;
+  /** "100ms, give or take 20ms": its values in words. */
+  readonly values: string;
+  readonly stream: "upstream" | "downstream";
+  readonly toxicity: number;
+}
+
+export interface ToxicRemoved {
+  readonly type: "toxic-removed";
+  readonly scenario: number;
+  readonly actor: number;
+  readonly toxic: string;
+  readonly kind: string;
+  readonly stream: "upstream" | "downstream";
+}
+
+/** A proxy could not forward: its server cannot be reached, or has refused a datagram. */
+export interface ServerRefused {
+  readonly type: "server-refused";
+  readonly scenario: number;
+  /** The proxy's actor. */
+  readonly actor: number;
+  /** Where the client is. */
+  readonly client: string;
+  readonly message: string;
 }
 
 export interface WaitBegun {

@@ -45,7 +45,16 @@ export interface Role {
   readonly name: string;
   readonly instances: number;
   readonly steps: readonly Step[];
+  /** It forwards what others say to each other, and has no steps. */
+  readonly proxy?: ProxyPlan;
   readonly span: Span;
+}
+
+/** `proxy:` of a role, its values still with their `${…}`. */
+export interface ProxyPlan {
+  readonly listen: string;
+  readonly to: string;
+  readonly toxics: readonly Value[];
 }
 
 /** `programs:` — a helper process that runs beside the roles. */
@@ -93,6 +102,7 @@ export interface Modifiers {
   readonly retry?: { readonly times: number; readonly every?: Value };
   readonly "expect-error"?: string | readonly string[];
   readonly program?: string;
+  readonly proxy?: string;
   readonly from?: Value;
   readonly to?: Value;
   readonly pieces?: Value;

@@ -1,5 +1,5 @@
 /** Holds items until they are due, in order. */
-import type { Item } from "./toxic.ts";
+import type { Effect, Item } from "./toxic.ts";
 
 /** Node's timers keep whole milliseconds, and may be early by the fraction. */
 const toleranceMs = 1;
@@ -30,6 +30,22 @@ export class DelayLine {
     this.#held.push({ item, due: Math.max(due, this.lastDue) });
     this.heldBytes += lengthOf(item);
     this.#wind();
+  }
+
+  /** What a toxic is that holds what it is given in this line. */
+  effect(take: (item: Item) => void): Effect {
+    const line = this;
+    return {
+      take,
+      release: () => line.release(),
+      stop: () => line.stop(),
+      get heldBytes() {
+        return line.heldBytes;
+      },
+      get isPending() {
+        return line.isPending;
+      },
+    };
   }
 
   /** Passes everything on now. */

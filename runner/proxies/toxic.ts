@@ -32,9 +32,9 @@ export interface Effect {
 export interface Surroundings {
   readonly carried: Carried;
   /** To whatever comes next: another toxic, the other side. */
-  pass(item: Item): void;
+  readonly pass: (item: Item) => void;
   /** The next random number, 0 or more and less than 1; the same ones for the same seed and connection. */
-  random(): number;
+  readonly random: () => number;
 }
 
 /** A toxic whose values are known. */

@@ -4,6 +4,7 @@ import type { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Listener } from "../sockets/listener.ts";
 import type { CommandOutcome, ProgramHandle } from "./program-handle.ts";
+import type { ProxyHandle } from "./proxy-handle.ts";
 import type { Dynamic, PreparedBlock } from "./preparation.ts";
 
 /** A reason to wait, for the wait-for graph: words when somebody must be told, nothing before. */
@@ -69,6 +70,10 @@ export interface Actor {
   peerIsOurs(connection: Connection): boolean;
   /** Is there a program, or an address outside, that can act without any actor's doing? */
   outsidersMayAct(): boolean;
+
+  /** The proxy of this name; `undefined`: the only one there is. Throws Mismatch. */
+  proxy(name: string | undefined): ProxyHandle;
+  proxies(): readonly ProxyHandle[];
 
   /** The subject, or a helper program, by name; `undefined`: the step's `program:`, or the only one there is. */
   program(name: string | undefined): ProgramHandle;

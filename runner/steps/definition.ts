@@ -14,6 +14,7 @@ export type OwnModifier =
   | "save"
   | "expect-error"
   | "program"
+  | "proxy"
   | "from"
   | "to"
   | "pieces"
@@ -30,7 +31,7 @@ export interface Block {
 }
 
 /** What a part of an argument is where the language has a word for it; all else is plain YAML with `${…}` in its strings. */
-export type ArgumentKind = "pattern" | "data" | "address" | "expression";
+export type ArgumentKind = "pattern" | "data" | "address" | "expression" | "toxic";
 
 export interface ArgumentPart {
   /** From the argument to the part; empty for the argument itself. */
@@ -42,7 +43,7 @@ export interface ArgumentPart {
 export type Play = (actor: Actor) => void | Promise<void>;
 
 export interface VerbDefinition extends Described {
-  readonly group: "sockets" | "order" | "flow" | "programs";
+  readonly group: "sockets" | "order" | "flow" | "proxies" | "programs";
   /** JSON Schema of the argument; `undefined` for a verb that is only ever a bare word. */
   readonly argument: TSchema | undefined;
   /** May stand alone: `- accept`. */

@@ -25,7 +25,10 @@ export function fixedAddresses(scenario: Scenario): readonly string[] {
     if (verb?.group === "programs" && verb.takes === "address") texts.push(String(step.argument));
     for (const block of step.blocks) block.forEach(look);
   };
-  for (const { steps } of scenario.roles) steps.forEach(look);
+  for (const { steps, proxy } of scenario.roles) {
+    steps.forEach(look);
+    if (proxy !== undefined) texts.push(proxy.listen, proxy.to);
+  }
   scenario.subject?.steps.forEach(look);
   scenario.cleanup.forEach(look);
   for (const { readyListening } of scenario.programs) if (readyListening !== undefined) texts.push(readyListening);

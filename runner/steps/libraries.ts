@@ -10,7 +10,10 @@ export async function loadLibraries(scenario: Scenario, findVerb: FindVerb): Pro
   const needs = new Needs(findVerb);
   needs.value(scenario.vars);
   needs.value(scenario.matrix);
-  for (const { steps } of scenario.roles) needs.steps(steps);
+  for (const { steps, proxy } of scenario.roles) {
+    needs.steps(steps);
+    if (proxy !== undefined) needs.value([proxy.listen, proxy.to, proxy.toxics]);
+  }
   if (scenario.subject) needs.steps(scenario.subject.steps);
   needs.steps(scenario.cleanup);
   for (const { run, env, cwd, stdin, readyListening } of scenario.programs) {

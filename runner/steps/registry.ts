@@ -19,6 +19,7 @@ import { expectReset } from "./expect-reset.ts";
 import { expectSilence } from "./expect-silence.ts";
 import { expectState } from "./expect-state.ts";
 import { forEach } from "./for-each.ts";
+import { heal } from "./heal.ts";
 import { input } from "./input.ts";
 import { listen } from "./listen.ts";
 import { notify } from "./notify.ts";
@@ -35,6 +36,7 @@ import { shutdown } from "./shutdown.ts";
 import { signal } from "./signal.ts";
 import { start } from "./start.ts";
 import { stop } from "./stop.ts";
+import { toxic } from "./toxic.ts";
 
 export const verbs: readonly VerbDefinition[] = [
   bind,
@@ -63,6 +65,8 @@ export const verbs: readonly VerbDefinition[] = [
   set,
   check,
   exec,
+  toxic,
+  heal,
   start,
   stop,
   restart,

@@ -6,6 +6,7 @@ const groups: Readonly<Record<VerbDefinition["group"], string>> = {
   sockets: "Sockets",
   order: "Order between roles",
   flow: "Flow",
+  proxies: "Proxies",
   programs: "Programs",
 };
 

@@ -21,9 +21,9 @@ function* delays({ roles }: Outline): Generator<Diagnostic> {
   }
 }
 
-function* idleRoles({ roles, scenario }: Outline): Generator<Diagnostic> {
+function* idleRoles({ roles, scenario, proxies }: Outline): Generator<Diagnostic> {
   for (const { name, steps, span } of roles) {
-    if (steps.length > 0 || scenario.subject?.role === name) continue;
+    if (steps.length > 0 || proxies.has(name) || scenario.subject?.role === name) continue;
     const help = `give it steps, leave it out, or say that a program plays it: subject: { role: ${name} }`;
     yield advice("role-idle", `the role ${name} does nothing`, span, help);
   }

@@ -10,6 +10,7 @@ import { checkNames } from "./names.ts";
 import type { Outline } from "./outline.ts";
 import { checkProgramNames } from "./program-names.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
+import { checkProxies } from "./proxies.ts";
 import { checkSocketNames } from "./socket-names.ts";
 import { checkSocketStates } from "./socket-states.ts";
 import { checkVariableCycles } from "./variable-cycles.ts";
@@ -38,6 +39,7 @@ function analyseOutline(outline: Outline): Diagnostic[] {
     ...checkNames(outline),
     ...checkSocketNames(outline),
     ...checkProgramNames(outline),
+    ...checkProxies(outline),
     ...checkCollisions(outline),
     ...checkVariableCycles(outline),
     ...sockets.found,

@@ -13,8 +13,8 @@ import { transportOf, type Transport } from "./transports.ts";
 
 /** `transports`: what goes over the socket that a step receives from, by the step's id. */
 export function checkArguments(outline: Outline, transports: ReadonlyMap<number, Transport>): Diagnostic[] {
-  const { variables, everyStep } = outline;
-  const faults = [...variables.values()].flatMap((variable) => variable.faults);
+  const { variables, proxies, everyStep } = outline;
+  const faults = [...variables.values(), ...proxies.values()].flatMap((expressions) => expressions.faults);
   const found: Diagnostic[] = [];
   for (const step of everyStep) {
     faults.push(...step.faults);
@@ -31,7 +31,7 @@ function checkParts(
   const fallback = verb?.group === "programs" || !mayHaveDatagrams(roles) ? "stream" : "either";
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
-    if (value === undefined || kind === "expression") return [];
+    if (value === undefined || kind === "expression" || kind === "toxic") return [];
     if (kind === "address") return checkAddress(value, argumentPlace(step, path, places));
     const wrong = kind === "pattern" ? checkMessage(value, transports.get(step.id) ?? fallback) : checkData(value);
     return wrong.map(({ code, message, help, path: inside }) =>

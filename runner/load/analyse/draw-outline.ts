@@ -1,11 +1,12 @@
 /** Draws up the outline of a scenario. */
 import { constantValue } from "../../model/constants.ts";
 import type { Effect } from "../../model/effects.ts";
-import type { Scenario, Step, Value } from "../../model/scenario.ts";
+import type { ProxyPlan, Scenario, Step, Value } from "../../model/scenario.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
-import { findStepExpressions, findVariableExpressions } from "./name-uses.ts";
+import { findProxyExpressions, findStepExpressions, findVariableExpressions } from "./name-uses.ts";
 import { everyEffect, everyStep, findDefinitions, type Outline, type StepOutline } from "./outline.ts";
 import type { Places } from "./places.ts";
+import { isProxy } from "./proxies.ts";
 
 export type FindVerb = (name: string) => VerbDefinition | undefined;
 
@@ -22,9 +23,9 @@ export function outlineScenario(
   { places, substituted }: OutlineOptions,
 ): Outline {
   const drawing = new Drawing(scenario, findVerb, places);
-  const roles = scenario.roles.map(({ name, instances, steps: written, span }) => {
+  const roles = scenario.roles.map(({ name, instances, steps: written, span, proxy }) => {
     const steps = drawing.steps(written);
-    return { name, instances, span, steps, everyEffect: everyEffect(steps) };
+    return { name, instances, span, steps, everyEffect: [...effectsOfProxy(proxy), ...everyEffect(steps)] };
   });
   const subjectSteps = drawing.steps(scenario.subject?.steps ?? []);
   const cleanup = drawing.steps(scenario.cleanup);
@@ -40,6 +41,7 @@ export function outlineScenario(
     variables: new Map(
       Object.keys(scenario.vars).map((name) => [name, findVariableExpressions(scenario, name, places)]),
     ),
+    proxies: new Map(scenario.roles.filter(isProxy).map((role) => [role.name, findProxyExpressions(role, places)])),
     defined: findDefinitions(all),
     subjectSteps,
     cleanup,
@@ -47,6 +49,11 @@ export function outlineScenario(
     substituted: outsiders,
     places,
   };
+}
+
+/** A proxy has no steps, and still an address at which it receives. */
+function effectsOfProxy(proxy: ProxyPlan | undefined): readonly Effect[] {
+  return proxy === undefined ? [] : [{ kind: "bind", address: proxy.listen }, { kind: "listen" }];
 }
 
 class Drawing {

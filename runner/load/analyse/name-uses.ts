@@ -3,6 +3,7 @@ import { ExpressionError, parseExpression, parseTemplate } from "../../expressio
 import type { Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
+import type { ProxyRole } from "./proxies.ts";
 import { argumentPlace, modifierPlace, narrow, type Places } from "./places.ts";
 
 /** A name in an expression. Whoever evaluates the expression first waits until it has a value. */
@@ -52,6 +53,15 @@ export function findVariableExpressions({ vars, span }: Scenario, name: string, 
       visit,
     ),
   );
+}
+
+export function findProxyExpressions({ proxy, span }: ProxyRole, places: Places): Expressions {
+  return collect((visit) => {
+    for (const key of ["listen", "to", "toxics"] as const) {
+      const place = (): Span => places.valueAt(proxy, key) ?? span;
+      visitTexts(proxy[key], [], () => "template", place, visit);
+    }
+  });
 }
 
 function collect(visitAll: (visit: Visit) => void): Expressions {

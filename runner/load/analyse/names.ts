@@ -13,6 +13,7 @@ const addressParts = ["host", "port", "address"];
 export function checkNames(outline: Outline): Diagnostic[] {
   const check = new NameCheck(outline);
   for (const [variable, { names }] of outline.variables) check.all(names, undefined, `vars.${variable}`);
+  for (const [proxy, { names }] of outline.proxies) check.all(names, proxy, proxy);
   for (const role of outline.roles) {
     for (const { names, step } of everyStep(role.steps)) check.all(names, role.name, step.verb);
   }

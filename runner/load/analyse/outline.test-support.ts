@@ -88,6 +88,7 @@ export function outlineOf(
     scenario,
     roles,
     defined: findDefinitions(all),
+    proxies: new Map(),
     variables: new Map(Object.keys(vars).map((name) => [name, { names: [], faults: [] }])),
     subjectSteps: [],
     cleanup: [],

@@ -1,5 +1,5 @@
 /** A document → the cases that it stands for: one, or one for each row of its matrix. */
-import type { HelperProgram, Level, Role, Scenario, Step, Value } from "../../model/scenario.ts";
+import type { HelperProgram, Level, ProxyPlan, Role, Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { parseDuration } from "../../model/units.ts";
 import type { Findings } from "../findings.ts";
@@ -116,8 +116,22 @@ class ScenarioBinder {
       name,
       instances: isMap(role) && typeof role["instances"] === "number" ? role["instances"] : 1,
       steps: this.#steps.list(isMap(role) ? listIn(role, "steps") : isList(role) ? role : []),
+      ...(isMap(role) && isMap(role["proxy"]) ? { proxy: this.#proxy(role["proxy"]) } : {}),
       span: this.#positions.keyAt(roles, name) ?? this.#span,
     }));
+  }
+
+  #proxy(proxy: PlainMap): ProxyPlan {
+    const plan = {
+      listen: textIn(proxy, "listen") ?? "",
+      to: textIn(proxy, "to") ?? "",
+      toxics: listIn(proxy, "toxics"),
+    };
+    this.#positions.addCopy(
+      plan,
+      Object.keys(plan).map((key) => [key, proxy, key] as const),
+    );
+    return plan;
   }
 
   #subject(): Scenario["subject"] {

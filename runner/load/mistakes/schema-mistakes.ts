@@ -72,7 +72,9 @@ export class SchemaWalk {
   #explainAlternatives(place: Place, schema: JsonSchema, alternatives: readonly JsonSchema[]): boolean {
     if (alternatives.every(isRequirement)) {
       const names = alternatives.flatMap(({ required = [] }) => required);
-      if (isMap(place.value) && !names.some((name) => Object.hasOwn(place.value as object, name))) {
+      const keys = isMap(place.value) ? Object.keys(place.value as object) : undefined;
+      // `step:` is one mistake: it is told as a key that does not exist.
+      if (keys && !keys.some((key) => names.includes(key) || nearestName(key, names) !== undefined)) {
         this.report("missing-key", `${place.name} needs ${joinWords(names, "or")}`, place.keySpan);
       }
       return true;

@@ -122,6 +122,69 @@ roles:
       program: database
 `,
   },
+  "unknown-proxy": {
+    summary: "There is no proxy of this name",
+    text: `A proxy is a role with \`proxy:\`. \`toxic\` and \`heal\` are for proxies; where there are several, \`proxy: NAME\` says which
+one \`toxic\` means.`,
+    wrong: `scenario: A slow network
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept
+  middle:
+    proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
+  client:
+    - toxic: { latency: 10ms }
+      proxy: midle
+    - connect: \${middle.address}
+`,
+    right: `scenario: A slow network
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept
+  middle:
+    proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
+  client:
+    - toxic: { latency: 10ms }
+      proxy: middle
+    - connect: \${middle.address}
+`,
+  },
+  "unknown-toxic": {
+    summary: "There is no toxic of this name",
+    text: `\`heal: NAME\` takes away what \`as: NAME\` has named. A toxic without \`as\` is called what it is: \`heal: latency\`.`,
+    wrong: `scenario: A slow network
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept
+  middle:
+    proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
+  client:
+    - toxic: { latency: 10ms }
+      as: jam
+    - connect: \${middle.address}
+    - heal: latency
+`,
+    right: `scenario: A slow network
+roles:
+  server:
+    - bind: 127.0.0.1:0
+    - listen: 1
+    - accept
+  middle:
+    proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
+  client:
+    - toxic: { latency: 10ms }
+      as: jam
+    - connect: \${middle.address}
+    - heal: jam
+`,
+  },
   "address-never-known": {
     summary: "An address is asked for that will never exist",
     text: `\`\${role.address}\` is known when the role's socket can receive: a stream socket when it listens. A role that never binds, or

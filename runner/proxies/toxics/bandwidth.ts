@@ -39,24 +39,14 @@ roles:
         const most = carried === "stream" ? Math.max(1, Math.floor(bytesPerMs * tickMs)) : Number.POSITIVE_INFINITY;
         /** When the bytes before have passed. */
         let free = 0;
-        return {
-          take(item) {
-            if (typeof item === "string") return line.put(item, line.lastDue);
-            for (let at = 0; at < item.length || at === 0; at += most) {
-              const part = item.subarray(at, at + most);
-              free = Math.max(free, performance.now()) + part.length / bytesPerMs;
-              line.put(part, free);
-            }
-          },
-          release: () => line.release(),
-          stop: () => line.stop(),
-          get heldBytes() {
-            return line.heldBytes;
-          },
-          get isPending() {
-            return line.isPending;
-          },
-        };
+        return line.effect((item) => {
+          if (typeof item === "string") return line.put(item, line.lastDue);
+          for (let at = 0; at < item.length || at === 0; at += most) {
+            const part = item.subarray(at, at + most);
+            free = Math.max(free, performance.now()) + part.length / bytesPerMs;
+            line.put(part, free);
+          }
+        });
       },
     };
   },

@@ -40,17 +40,7 @@ roles:
       description: formatDuration(latencyMs) + give,
       begin({ pass, random }) {
         const line = new DelayLine(pass);
-        return {
-          take: (item) => line.put(item, performance.now() + latencyMs + jitterMs * (2 * random() - 1)),
-          release: () => line.release(),
-          stop: () => line.stop(),
-          get heldBytes() {
-            return line.heldBytes;
-          },
-          get isPending() {
-            return line.isPending;
-          },
-        };
+        return line.effect((item) => line.put(item, performance.now() + latencyMs + jitterMs * (2 * random() - 1)));
       },
     };
   },

@@ -14,7 +14,8 @@ export function parseToxic(value: unknown, name?: string): Toxic {
   const map = value as Readonly<Record<string, unknown>>;
   const [fault] = findFaults(map);
   if (fault !== undefined) throw new RangeError(fault.message);
-  const definition = kindsIn(map)[0]!;
+  const definition = kindOfToxic(map as Value);
+  if (definition === undefined) throw new Error("findFaults lets pass what is no toxic");
   const { [definition.name]: argument, stream = "downstream", toxicity = 1, seed = 0, as, ...companions } = map;
   return {
     ...definition.prepare(argument, companions),
@@ -32,7 +33,7 @@ export interface ToxicFault {
   readonly message: string;
   readonly help?: string;
   /** The key in question; the toxic as a whole where left out. */
-  readonly key?: string;
+  readonly key?: string | undefined;
 }
 
 /** What the schema cannot say: which keys go together, and values that make no sense. Nothing of what holds `${…}`. */
@@ -45,7 +46,7 @@ export function checkToxic(value: Value): readonly ToxicFault[] {
     parseToxic(map);
     return [];
   } catch (error) {
-    if (error instanceof RangeError) return [{ message: error.message, key: kindsIn(map)[0]!.name }];
+    if (error instanceof RangeError) return [{ message: error.message, key: kindOfToxic(value)?.name }];
     throw error;
   }
 }

@@ -49,26 +49,16 @@ roles:
       description: `${size}${vary === 0 ? "" : ` ± ${vary}`} bytes${delayMs === 0 ? "" : `, ${formatDuration(delayMs)} apart`}`,
       begin({ pass, random }) {
         const line = new DelayLine(pass);
-        return {
-          take(item) {
-            if (typeof item === "string") return line.put(item, line.lastDue);
-            let due = line.isPending ? line.lastDue + delayMs : performance.now();
-            for (let at = 0; at < item.length;) {
-              const length = Math.max(1, size + Math.round(vary * (2 * random() - 1)));
-              line.put(item.subarray(at, at + length), due);
-              at += length;
-              due += delayMs;
-            }
-          },
-          release: () => line.release(),
-          stop: () => line.stop(),
-          get heldBytes() {
-            return line.heldBytes;
-          },
-          get isPending() {
-            return line.isPending;
-          },
-        };
+        return line.effect((item) => {
+          if (typeof item === "string") return line.put(item, line.lastDue);
+          let due = line.isPending ? line.lastDue + delayMs : performance.now();
+          for (let at = 0; at < item.length;) {
+            const length = Math.max(1, size + Math.round(vary * (2 * random() - 1)));
+            line.put(item.subarray(at, at + length), due);
+            at += length;
+            due += delayMs;
+          }
+        });
       },
     };
   },

@@ -34,15 +34,7 @@ roles:
       description: formatDuration(delayMs),
       begin({ pass }) {
         const line = new DelayLine(pass);
-        return {
-          take: (item) => line.put(item, performance.now() + (typeof item === "string" ? delayMs : 0)),
-          release: () => line.release(),
-          stop: () => line.stop(),
-          heldBytes: 0,
-          get isPending() {
-            return line.isPending;
-          },
-        };
+        return line.effect((item) => line.put(item, performance.now() + (typeof item === "string" ? delayMs : 0)));
       },
     };
   },

@@ -13,7 +13,8 @@ export class Addresses {
 
   constructor(outline: Outline) {
     for (const { name: role, everyEffect: effects } of outline.roles) {
-      if (outline.substituted.has(role)) continue;
+      // Nobody plays these here, so nobody will tell when they can receive: they may do so at any time.
+      if (outline.substituted.has(role) || outline.proxies.has(role)) continue;
       const listens = effects.some((effect) => effect.kind === "listen");
       for (const effect of effects) {
         if ((effect.kind !== "bind" && effect.kind !== "connect") || !hasAddress(effect, outline.roles)) continue;

@@ -53,7 +53,7 @@ export function wire(outline: Outline): Wiring {
   const binds: Found<"bind">[] = [];
   const connects: Found<"connect">[] = [];
   const accepts: Found<"accept" | "serve">[] = [];
-  let outside = outline.scenario.programs.length > 0 || outline.substituted.size > 0;
+  let outside = outline.scenario.programs.length > 0 || outline.substituted.size > 0 || outline.proxies.size > 0;
   const look = (step: StepOutline, setting: Setting): void => {
     const here = step.optional ? { ...setting, optional: true } : setting;
     let inside = here;

@@ -1,0 +1,147 @@
+/** A role that is a proxy: begins when its server can receive, takes and loses toxics, and ends with the scenario. */
+import { isAddressError, isDatagramAddress, parseAddress, type Address } from "../model/address.ts";
+import type { Role, Value } from "../model/scenario.ts";
+import { DatagramProxy } from "../proxies/datagram-proxy.ts";
+import type { FindTarget, Proxy } from "../proxies/proxy.ts";
+import { StreamProxy } from "../proxies/stream-proxy.ts";
+import type { Toxic } from "../proxies/toxic.ts";
+import { parseToxic } from "../proxies/toxics/parse.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
+import { Listener } from "../sockets/listener.ts";
+import { resolveEndpoint } from "../sockets/resolve.ts";
+import type { Actor } from "../steps/actor.ts";
+import type { ProxyHandle } from "../steps/proxy-handle.ts";
+import { makeDynamic } from "./dynamic.ts";
+import type { Performer } from "./performer.ts";
+import { ProxyRecord } from "./proxy-record.ts";
+import type { Stage } from "./stage.ts";
+
+type ProxyRole = Role & Required<Pick<Role, "proxy">>;
+
+export class ProxySeat implements ProxyHandle {
+  readonly name: string;
+  proxy: Proxy | undefined;
+  #record: ProxyRecord | undefined;
+  #isOver = false;
+  #watchers: (() => void)[] = [];
+  readonly #role: ProxyRole;
+  readonly #stage: Stage;
+  readonly #performer: Performer;
+
+  constructor(role: ProxyRole, stage: Stage, performer: Performer) {
+    this.name = role.name;
+    this.#role = role;
+    this.#stage = stage;
+    this.#performer = performer;
+  }
+
+  /** Ends when it listens. Throws SocketError, RangeError, Cancelled. */
+  async begin(): Promise<void> {
+    const performer = this.#performer;
+    const { listen, to, toxics } = this.#role.proxy;
+    const wanted = await makeDynamic(listen, toAddress).resolve(performer);
+    const target = makeDynamic(to, toAddress);
+    const server = await target.resolve(performer);
+    if (isDatagramAddress(wanted) !== isDatagramAddress(server)) throw new RangeError(describeClash(listen, server));
+    const host = this.#stage.whoListens(to);
+    if (host !== undefined && host !== this.name) await performer.waitUntilKnown([host, "address"]);
+    const prepared = await makeDynamic(toxics as readonly Value[] as Value, (list) =>
+      (list as readonly unknown[]).map((item) => parseToxic(item)),
+    ).resolve(performer);
+    const [endpoint] = await resolveEndpoint(toSocketAddress(wanted));
+    if (this.#isOver || endpoint === undefined) return;
+    const record = new ProxyRecord(this.#stage, performer, server.scheme);
+    // Asked anew for each connection: a program that is started again may listen elsewhere.
+    const find: FindTarget = () => {
+      const address = target.resolve(performer);
+      return address instanceof Promise ? address.then(resolveTarget) : resolveTarget(address);
+    };
+    const options = { name: this.name, target: find, observer: record };
+    this.#record = record;
+    this.proxy = isDatagramAddress(wanted)
+      ? new DatagramProxy(DatagramSocket.bind(endpoint), options)
+      : openStreamProxy(Listener.bind(endpoint), options);
+    for (const toxic of prepared) this.#add(toxic);
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  async add(actor: Actor, toxic: Toxic): Promise<void> {
+    await this.#ready(actor);
+    this.#add(toxic);
+  }
+
+  async heal(actor: Actor, name: string | undefined): Promise<number> {
+    const proxy = await this.#ready(actor);
+    const healed = proxy.heal(name);
+    for (const toxic of healed) this.#stage.recorder.toxicRemoved(this.#performer, toxic);
+    return healed.length;
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.proxy?.close();
+    this.#record?.cleanedUp();
+  }
+
+  #add(toxic: Toxic): void {
+    const { proxy } = this;
+    if (proxy === undefined) return;
+    if (!toxic.carried.includes(proxy.carried)) {
+      const passes = proxy.carried === "stream" ? "a stream" : "datagrams";
+      throw new RangeError(`${toxic.kind} cannot be done to ${passes}, which is what ${this.name} forwards`);
+    }
+    proxy.add(toxic);
+    this.#stage.recorder.toxicAdded(this.#performer, toxic);
+  }
+
+  async #ready(actor: Actor): Promise<Proxy> {
+    while (this.proxy === undefined) {
+      await actor.wait<void>(
+        {
+          describe: () => `waits for ${this.name} to begin, which does so when its server can receive`,
+          mayEndByItself: () => false,
+          isForOthers: true,
+          on: () => [this.name],
+        },
+        (resolve) => {
+          this.#watchers.push(resolve);
+          return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== resolve));
+        },
+      );
+    }
+    return this.proxy;
+  }
+}
+
+function openStreamProxy(listener: Listener, options: ConstructorParameters<typeof StreamProxy>[1]): StreamProxy {
+  try {
+    return new StreamProxy(listener, options);
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
+}
+
+/** What is spoken over TCP is not the proxy's affair. */
+function toSocketAddress(address: Address): Address {
+  return address.scheme === "tls" ? { ...address, scheme: "tcp" } : address;
+}
+
+function resolveTarget(address: Address): ReturnType<FindTarget> {
+  return resolveEndpoint(toSocketAddress(address));
+}
+
+/** Throws RangeError for what is no address. */
+function toAddress(resolved: unknown): Address {
+  const text = String(resolved);
+  const address = parseAddress(text);
+  if (!isAddressError(address)) return address;
+  const help = address.help === undefined ? "" : `; ${address.help}`;
+  throw new RangeError(`${JSON.stringify(text)} is not an address: ${address.error}${help}`);
+}
+
+function describeClash(listen: string, server: Address): string {
+  return isDatagramAddress(server)
+    ? `the proxy listens for streams at ${listen} and forwards to ${server.scheme}; write listen: udp://127.0.0.1:0`
+    : `the proxy listens for datagrams at ${listen} and forwards to ${server.scheme}; write listen: 127.0.0.1:0`;
+}
