@@ -107,6 +107,7 @@ export interface Modifiers {
   readonly to?: Value;
   readonly pieces?: Value;
   readonly rate?: Value;
+  readonly options?: Value;
   readonly more?: boolean;
   readonly urgent?: boolean;
   readonly exit?: Value;

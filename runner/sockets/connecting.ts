@@ -32,8 +32,11 @@ export interface ConnectOptions {
 /** Starts to connect. Throws SocketError for what fails at once. */
 export function connectStream(remote: Endpoint, options: ConnectOptions = {}): Connection | Connecting {
   if ("reason" in loadLibc()) return connectThroughNode(remote, options.from);
-  return openSocket(remote, SOCK_STREAM, options.configure, (fd) => {
-    if (remote.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
+  const configure: Configure = (socket) => {
+    if (remote.family !== AF_UNIX) setFlag(socket.fd, IPPROTO_TCP, TCP_NODELAY, true);
+    options.configure?.(socket);
+  };
+  return openSocket(remote, SOCK_STREAM, configure, (fd) => {
     if (options.from !== undefined) {
       // A fixed local port is usable again while its last connection is in TIME_WAIT.
       if (remote.family !== AF_UNIX) setFlag(fd, SOL_SOCKET, SO_REUSEADDR, true);

@@ -16,6 +16,7 @@ import {
 export interface NewSocket {
   readonly fd: number;
   readonly local: Endpoint;
+  toString(): string;
 }
 
 /** Sets what has to be set before bind(2) or connect(2). */
@@ -32,7 +33,7 @@ export function openSocket<T>(
   const fd = libc.socket(endpoint.family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd === -1) throw new SocketError(errnoName(libc.errno()), "socket", formatEndpoint(endpoint));
   try {
-    configure?.({ fd, local: endpoint });
+    configure?.({ fd, local: endpoint, toString: () => `a socket for ${formatEndpoint(endpoint)}` });
     return then(fd);
   } catch (error) {
     libc.close(fd);

@@ -6,7 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 /** `linger` is in ms; `false` as the kernel's answer: it is off. */
 export type OptionValue = boolean | number;
 
-/** What has options: a listener or a connection. */
+/** What has options: a connection, a listener, a socket that is still to be one of them. */
 interface OptionHolder {
   readonly fd: number;
   readonly local: Endpoint;
@@ -23,6 +23,7 @@ const IPPROTO_IP = 0;
 const IPPROTO_IPV6 = 41;
 const IP_TTL = 2;
 const IPV6_UNICAST_HOPS = 16;
+const IPV6_V6ONLY = 26;
 const socketLevel = (number: number, kind: OptionCode["kind"]): OptionCode => ({ level: SOL_SOCKET, number, kind });
 
 const codes = {
@@ -33,6 +34,8 @@ const codes = {
   "send-buffer": socketLevel(7, "integer"),
   "reuse-address": socketLevel(SO_REUSEADDR, "flag"),
   "reuse-port": socketLevel(15, "flag"),
+  "oob-inline": socketLevel(10, "flag"),
+  "v6-only": { level: IPPROTO_IPV6, number: IPV6_V6ONLY, kind: "flag" },
   broadcast: socketLevel(6, "flag"),
   ttl: { level: IPPROTO_IP, number: IP_TTL, kind: "integer" },
 } as const satisfies Readonly<Record<string, OptionCode>>;

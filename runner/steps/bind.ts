@@ -2,8 +2,10 @@ import { isDatagramAddress, type Address } from "../model/address.ts";
 import type { Actor } from "./actor.ts";
 import { addressSchema, toAddress } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { prepareConfigure } from "./option-values.ts";
 import { whenResolved } from "./preparation.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { Configure } from "../sockets/descriptor.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
@@ -16,11 +18,14 @@ export const bind: VerbDefinition = {
 TIME_WAIT do not count), EACCES (ports below 1024), EADDRNOTAVAIL (not an address of this machine). Until \`listen\`, a bound
 TCP socket refuses connections. A datagram socket (\`udp://\`, \`unix-dgram:\`) receives from here on. Port 0 lets the kernel
 choose; \`\${role.address}\`, \`\${role.host}\` and \`\${role.port}\` tell what it chose, once the socket can receive. See bind(2),
-ip(7), unix(7).`,
+ip(7), unix(7).
+
+\`options\` are set between socket(2) and bind(2): \`reuse-port\`, \`v6-only\`, a small \`receive-buffer\`; what it takes is on the
+page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
   takes: "address",
-  modifiers: ["as", "expect-error"],
+  modifiers: ["as", "options", "expect-error"],
   examples: [
     {
       title: "An address that is taken",
@@ -40,15 +45,24 @@ roles:
   effects: (step) => [{ kind: "bind", name: step.modifiers.as, address: String(step.argument) }],
   prepare(step, preparation) {
     const address = preparation.dynamic(step.argument, toAddress);
+    const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(address.resolve(actor), (wanted) =>
-        whenResolved(resolveEndpoint(wanted), ([endpoint]) => open(actor, wanted, endpoint!, name)),
+        whenResolved(resolveEndpoint(wanted), ([endpoint]) =>
+          whenResolved(options?.resolve(actor), (configure) => open(actor, wanted, endpoint!, name, configure)),
+        ),
       );
   },
 };
 
-function open(actor: Actor, address: Address, endpoint: Endpoint, name: string | undefined): void {
-  if (isDatagramAddress(address)) actor.sockets.addDatagramSocket(DatagramSocket.bind(endpoint), name);
-  else actor.sockets.addListener(Listener.bind(endpoint), name);
+function open(
+  actor: Actor,
+  address: Address,
+  endpoint: Endpoint,
+  name: string | undefined,
+  configure: Configure | undefined,
+): void {
+  if (isDatagramAddress(address)) actor.sockets.addDatagramSocket(DatagramSocket.bind(endpoint, configure), name);
+  else actor.sockets.addListener(Listener.bind(endpoint, configure), name);
 }

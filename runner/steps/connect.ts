@@ -1,6 +1,6 @@
 import { isDatagramAddress, type Address } from "../model/address.ts";
 import { Connection } from "../sockets/connection.ts";
-import { connectStream } from "../sockets/connecting.ts";
+import { connectStream, type ConnectOptions } from "../sockets/connecting.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
@@ -8,6 +8,7 @@ import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
 import { addressSchema, toAddress } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { prepareConfigure } from "./option-values.ts";
 import { whenResolved } from "./preparation.ts";
 
 export const connect: VerbDefinition = {
@@ -18,11 +19,14 @@ export const connect: VerbDefinition = {
 first, until one answers. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
 queue does that). \`\${server.address}\` waits until that role can receive. A datagram socket is connected at once, for nobody
 is asked: it sends to that address and receives from nowhere else, and what ICMP reports (ECONNREFUSED) appears at its next
-\`send\` or \`expect-recv\`. See connect(2), udp(7).`,
+\`send\` or \`expect-recv\`. See connect(2), udp(7).
+
+\`options\` are set between socket(2) and connect(2): a small \`receive-buffer\`, of which the peer is told in the first segment;
+what it takes is on the page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
   takes: "address",
-  modifiers: ["as", "from", "expect-error"],
+  modifiers: ["as", "from", "options", "expect-error"],
   examples: [
     {
       title: "Nobody is there",
@@ -50,15 +54,20 @@ roles:
   prepare(step, preparation) {
     const target = preparation.dynamic(step.argument, toAddress);
     const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toAddress);
+    const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(target.resolve(actor), (address) =>
-        whenResolved(resolveEndpoint(address), (endpoints) => {
-          if (from === undefined) return open(actor, address, endpoints, undefined, name);
-          return whenResolved(from.resolve(actor), (local) =>
-            whenResolved(resolveEndpoint(local), ([first]) => open(actor, address, endpoints, first, name)),
-          );
-        }),
+        whenResolved(resolveEndpoint(address), (endpoints) =>
+          whenResolved(options?.resolve(actor), (configure) => {
+            if (from === undefined) return open(actor, address, endpoints, { configure }, name);
+            return whenResolved(from.resolve(actor), (local) =>
+              whenResolved(resolveEndpoint(local), ([first]) =>
+                open(actor, address, endpoints, { from: first, configure }, name),
+              ),
+            );
+          }),
+        ),
       );
   },
 };
@@ -67,27 +76,28 @@ function open(
   actor: Actor,
   address: Address,
   endpoints: readonly Endpoint[],
-  from: Endpoint | undefined,
+  options: ConnectOptions,
   name: string | undefined,
 ): void | Promise<void> {
-  if (!isDatagramAddress(address)) return tryEach(actor, endpoints, from, name);
-  actor.sockets.addDatagramSocket(DatagramSocket.connect(endpoints[0]!, from), name);
+  if (!isDatagramAddress(address)) return tryEach(actor, endpoints, options, name);
+  const { from, configure } = options;
+  actor.sockets.addDatagramSocket(DatagramSocket.connect(endpoints[0]!, from, configure), name);
 }
 
 /** Connects to the first endpoint that answers; the error is that of the first, which is what the scenario named. */
 function tryEach(
   actor: Actor,
   endpoints: readonly Endpoint[],
-  from: Endpoint | undefined,
+  options: ConnectOptions,
   name: string | undefined,
 ): void | Promise<void> {
   const [first, ...others] = endpoints;
   let attempt;
   try {
-    attempt = connectStream(first!, { from });
+    attempt = connectStream(first!, options);
   } catch (error) {
     if (others.length === 0 || !(error instanceof SocketError)) throw error;
-    return tryEach(actor, others, from, name);
+    return tryEach(actor, others, options, name);
   }
   if (attempt instanceof Connection) return actor.sockets.addConnection(attempt, name, "connected");
   const connecting = attempt;
@@ -103,6 +113,6 @@ function tryEach(
     .then((result) => {
       if (result instanceof Connection) return actor.sockets.addConnection(result, name, "connected");
       if (others.length === 0) throw result;
-      return tryEach(actor, others, from, name);
+      return tryEach(actor, others, options, name);
     });
 }

@@ -19,6 +19,7 @@ export type OwnModifier =
   | "to"
   | "pieces"
   | "rate"
+  | "options"
   | "more"
   | "urgent"
   | "exit"

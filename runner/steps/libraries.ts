@@ -45,8 +45,8 @@ class Needs {
         }
       }
       if (modifiers.if !== undefined) this.#expression(modifiers.if);
-      const { within, after, from, to, pieces, rate, exit, retry } = modifiers;
-      for (const value of [within, after, from, to, pieces, rate, exit, retry?.every]) {
+      const { within, after, from, to, pieces, rate, options, exit, retry } = modifiers;
+      for (const value of [within, after, from, to, pieces, rate, options, exit, retry?.every]) {
         if (value !== undefined) this.value(value);
       }
       for (const block of blocks) this.steps(block);

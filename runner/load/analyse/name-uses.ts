@@ -80,7 +80,7 @@ function collect(visitAll: (visit: Visit) => void): Expressions {
 }
 
 /** Modifiers in which `${…}` may stand. */
-const templateModifiers = ["within", "after", "from", "to", "pieces", "rate", "exit"] as const;
+const templateModifiers = ["within", "after", "from", "to", "pieces", "rate", "options", "exit"] as const;
 
 function visitStep(
   step: Step,

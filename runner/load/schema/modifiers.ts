@@ -3,6 +3,7 @@ import { Type, type TSchema } from "typebox";
 import type { Value } from "../../model/scenario.ts";
 import { addressSchema, durationSchema, expressionSchema, nameSchema, variableNamePattern } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
+import { optionsSchema } from "../../steps/option-values.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
 
 /** Modifiers that go with every verb. */
@@ -54,6 +55,7 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   to: { ...addressSchema, description: "The ADDRESS to send to" },
   pieces: piecesSchema,
   rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
+  options: optionsSchema("Options to set before the socket gets an address: OPTION: VALUE, as with set-option"),
   more: Type.Boolean({ description: "More follows: the kernel joins this with what is sent next (MSG_MORE)" }),
   urgent: Type.Boolean({ description: "The last byte is urgent: TCP's out-of-band byte (MSG_OOB)" }),
   exit: Type.Unsafe<Value>({

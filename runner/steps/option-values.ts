@@ -1,0 +1,74 @@
+/** Socket options as a scenario writes them: for `set-option`, and for `options:` on sockets that are being made. */
+import { Type, type TSchema } from "typebox";
+import { integerSchema, sizeSchema, toInteger, toSize } from "../data/numbers.ts";
+import type { Value } from "../model/scenario.ts";
+import type { Configure } from "../sockets/descriptor.ts";
+import { setSocketOption, type OptionName, type OptionValue } from "../sockets/options.ts";
+import { durationSchema, toDurationMs, toText } from "./arguments.ts";
+import type { Dynamic, Preparation } from "./preparation.ts";
+
+const flag = (description: string): TSchema =>
+  Type.Unsafe<boolean | string>({ type: ["boolean", "string"], pattern: "^(true|false)$|\\$\\{", description });
+
+/** The options, what each takes, and how that becomes the kernel's number. Another one is a line here and one in sockets/options.ts. */
+const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: unknown) => OptionValue }>> = {
+  "no-delay": { schema: flag("TCP_NODELAY: every write is sent at once; on unless it is turned off"), convert: toFlag },
+  "keep-alive": { schema: flag("SO_KEEPALIVE: probes a connection that is silent"), convert: toFlag },
+  linger: {
+    schema: { ...durationSchema, description: "SO_LINGER, in whole seconds; with 0s, close resets the connection" },
+    convert: toDurationMs,
+  },
+  "receive-buffer": { schema: sizeSchema("SO_RCVBUF; set before listen, connections inherit it"), convert: toBytes },
+  "send-buffer": { schema: sizeSchema("SO_SNDBUF; set before listen, connections inherit it"), convert: toBytes },
+  "reuse-address": { schema: flag("SO_REUSEADDR; listen turns it on"), convert: toFlag },
+  "reuse-port": { schema: flag("SO_REUSEPORT"), convert: toFlag },
+  "oob-inline": { schema: flag("SO_OOBINLINE: the urgent byte is read in its place in the stream"), convert: toFlag },
+  "v6-only": { schema: flag("IPV6_V6ONLY: an IPv6 socket takes no IPv4; before bind"), convert: toFlag },
+  broadcast: { schema: flag("SO_BROADCAST; TCP ignores it"), convert: toFlag },
+  ttl: {
+    schema: integerSchema("IP_TTL, on IPv6 IPV6_UNICAST_HOPS: 1 to 255", { minimum: 0 }),
+    convert: (value) => toInteger(value, 0, 0x7fff_ffff),
+  },
+};
+
+export function optionsSchema(description: string): TSchema {
+  return Type.Object(
+    Object.fromEntries(Object.entries(options).map(([name, { schema }]) => [name, Type.Optional(schema)])),
+    { additionalProperties: false, minProperties: 1, description },
+  );
+}
+
+/** Names and values in the order of the file. */
+export type OptionEntries = readonly (readonly [OptionName, OptionValue])[];
+
+/** `options:` of bind and connect: set when the socket has been made, before anything else is done with it. */
+export function prepareConfigure(written: Value | undefined, preparation: Preparation): Dynamic<Configure> | undefined {
+  if (written === undefined) return undefined;
+  return preparation.dynamic(written, (resolved): Configure => {
+    const entries = toOptions(resolved);
+    return (socket) => {
+      for (const [name, value] of entries) setSocketOption(socket, name, value);
+    };
+  });
+}
+
+/** Throws RangeError for values that computing has made unfit. */
+export function toOptions(resolved: unknown): OptionEntries {
+  return Object.entries(resolved as Record<OptionName, Value>).map(([name, value]) => {
+    const option = name as OptionName;
+    return [option, options[option].convert(value)] as const;
+  });
+}
+
+function toFlag(resolved: unknown): boolean {
+  const text = toText(resolved);
+  if (text !== "true" && text !== "false") throw new RangeError(`${JSON.stringify(text)} is neither true nor false`);
+  return text === "true";
+}
+
+/** A size that the kernel's int can hold. */
+function toBytes(resolved: unknown): number {
+  const bytes = toSize(resolved);
+  if (bytes > 0x7fff_ffff) throw new RangeError(`${bytes} bytes are more than a socket's buffer can have`);
+  return bytes;
+}
