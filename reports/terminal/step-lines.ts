@@ -1,6 +1,6 @@
 /** `--verbose`: each step as it passes, and what programs say. */
 import { escapeControl, escapeBytes } from "../../runner/model/display-text.ts";
-import type { Event, ScenarioStarted, StepFinished } from "../../runner/model/events.ts";
+import type { Event, ScenarioStarted, StepFinished, ToxicAdded } from "../../runner/model/events.ts";
 import { describeExit } from "../failure/evidence.ts";
 import type { Paint } from "../failure/paint.ts";
 import { duration, quantity } from "../failure/quantities.ts";
@@ -43,15 +43,22 @@ export class StepLines {
   }
 
   #describe(event: Event, playing: Playing): readonly string[] {
+    const { actors } = playing;
     switch (event.type) {
       case "actor-started":
-        playing.actors.set(event.actor, escapeControl(event.name));
+        actors.set(event.actor, escapeControl(event.name));
         return [];
       case "step-started":
         playing.begun.set(`${event.actor}/${event.step}`, event.time);
         return [];
       case "step-finished":
         return this.#stepFinished(event, event.time, playing);
+      case "toxic-added":
+        return [this.#indented(`${actors.get(event.actor) ?? "?"} toxic added │ ${describeToxic(event)}`)];
+      case "toxic-removed":
+        return [this.#indented(`${actors.get(event.actor) ?? "?"} healed │ ${event.toxic}, ${event.stream}`)];
+      case "server-refused":
+        return [this.#indented(`${actors.get(event.actor) ?? "?"} could not forward │ ${event.message}`)];
       case "program-started":
         return [this.#indented(`${event.program}: ${event.command} (pid ${event.pid})`)];
       case "program-output":
@@ -98,6 +105,11 @@ export class StepLines {
   #indented(text: string): string {
     return `    ${this.#paint.quiet(escapeControl(text))}`;
   }
+}
+
+function describeToxic({ toxic, kind, values, stream, toxicity }: ToxicAdded): string {
+  const name = toxic === kind ? kind : `${toxic}: ${kind}`;
+  return `${name}, ${values}, ${stream}${toxicity === 1 ? "" : `, on ${toxicity * 100} % of the connections`}`;
 }
 
 /** As they came: a line that came in two pieces is two. */

@@ -45,7 +45,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
     cut: transport === undefined ? undefined : cutOf(transport, performer),
-    hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? [])],
+    hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...stage.proxies.remarks()],
   };
 }
 

@@ -64,6 +64,11 @@ export class Proxies {
     return [...this.#seats.values()];
   }
 
+  /** What somebody should know who wonders why a scenario has failed. */
+  remarks(): readonly string[] {
+    return [...this.#seats.values()].flatMap((seat) => seat.remarks());
+  }
+
   /** May something still come of what a proxy holds, or was it only waiting to be moved? */
   mayAct(): boolean {
     // Every proxy is asked: asking moves what can be moved.

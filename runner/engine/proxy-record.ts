@@ -13,6 +13,8 @@ import type { Stage } from "./stage.ts";
 type AnySocket = Listener | Connection | DatagramSocket;
 
 export class ProxyRecord implements ProxyObserver {
+  /** Why the server could not be reached, the last time. */
+  lastRefusal: string | undefined;
   readonly #ids = new Map<AnySocket, number>();
   readonly #stage: Stage;
   readonly #owner: Performer;
@@ -60,6 +62,7 @@ export class ProxyRecord implements ProxyObserver {
 
   refused(client: Connection | Endpoint, error: SocketError): void {
     const from = client instanceof Connection ? client.remote : client;
+    this.lastRefusal = error.message;
     this.#stage.recorder.serverRefused(this.#owner, formatEndpoint(from), error.message);
   }
 

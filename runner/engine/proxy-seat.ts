@@ -77,6 +77,18 @@ export class ProxySeat implements ProxyHandle {
     return healed.length;
   }
 
+  /** What somebody should know who wonders why a scenario has failed. */
+  remarks(): readonly string[] {
+    const refusal = this.#record?.lastRefusal;
+    const toxics = (this.proxy?.toxics ?? []).map(({ kind, description, direction }) => {
+      return `${kind}, ${description}, ${direction}`;
+    });
+    return [
+      ...(refusal === undefined ? [] : [`The proxy ${this.name} could not reach its server: ${refusal}.`]),
+      ...(toxics.length === 0 ? [] : [`On the way, the proxy ${this.name} did this: ${toxics.join("; ")}.`]),
+    ];
+  }
+
   close(): void {
     this.#isOver = true;
     this.proxy?.close();

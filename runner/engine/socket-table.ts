@@ -175,7 +175,7 @@ export class SocketTable implements Sockets {
     const { bytes, length } = unread;
     const message = `a datagram of ${length === 1 ? "1 byte" : `${length} bytes`} came from ${this.#owner.peerName(socket)} that no step expected`;
     throw new Mismatch("surplus", message, {
-      comparison: { expectedText: "nothing more", actual: bytes.slice(), actualLength: length, base: 0 },
+      comparison: { expectedText: "nothing more", actual: new Uint8Array(bytes), actualLength: length, base: 0 },
     });
   }
 

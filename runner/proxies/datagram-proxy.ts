@@ -77,7 +77,7 @@ export class DatagramProxy implements Proxy {
     for (let datagram = this.#take(); datagram !== undefined; datagram = this.#take()) {
       hasReceived = true;
       // A copy: the next one is received into the same memory.
-      this.#sessionOf(datagram.peer).take(datagram.bytes.slice());
+      this.#sessionOf(datagram.peer).take(new Uint8Array(datagram.bytes));
     }
     this.#unwatch ??= this.#socket.watch(() => {
       this.#unwatch = undefined;
@@ -148,7 +148,7 @@ class Session {
         const datagram = server.tryReceive();
         if (datagram === undefined) break;
         hasReceived = true;
-        this.chains.downstream.take(datagram.bytes.slice());
+        this.chains.downstream.take(new Uint8Array(datagram.bytes));
       } catch (error) {
         if (!(error instanceof SocketError)) throw error;
         this.#options.observer.refused(this.#client, error);

@@ -54,7 +54,8 @@ export class StreamFlow {
     while (!this.#isStopped && !this.#hasEnded && this.#hasRoom()) {
       const { received } = this.#source;
       if (received.length > 0) {
-        const bytes = received.view().slice();
+        // A copy, which Buffer.slice is not: what comes next is received into the same memory.
+        const bytes = new Uint8Array(received.view());
         received.consume(bytes.length);
         this.chain.take(bytes);
         hasMoved = true;
