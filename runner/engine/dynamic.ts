@@ -18,6 +18,13 @@ export function makeDynamic<T>(value: Value, convert: (resolved: unknown, actor:
   };
 }
 
+/** The names in a value's `${…}`. Throws ExpressionError for what does not parse. */
+export function referencesOf(value: Value): readonly (readonly string[])[] {
+  const references: (readonly string[])[] = [];
+  compile(value, references);
+  return references;
+}
+
 export function makeExpression(
   source: string,
 ): Dynamic<unknown> & { readonly references: readonly (readonly string[])[] } {

@@ -21,8 +21,8 @@ export interface SeatOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly pty: boolean;
   readonly stdin: string | undefined;
-  /** What `${port}` in the command stands for. */
-  readonly port: () => number;
+  /** What `${port}` in the command stands for; undefined where the scenario has a variable of that name. */
+  readonly port: (() => number) | undefined;
   readonly onStart: (program: Program) => void;
   readonly onOutput: OutputObserver;
   readonly onExit: (exit: ProgramExit) => void;
@@ -80,7 +80,7 @@ export class ProgramSeat implements ProgramHandle {
     if (this.isAlive()) throw new Mismatch("unexpected-error", `${this.name} is running already`);
     const performer = actor as Performer;
     const { command, name, cwd, env, pty, stdin, onStart, onOutput, onExit, port } = this.#options;
-    performer.names.setLocal("port", port());
+    if (port !== undefined) performer.names.setLocal("port", port());
     const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(
       performer,
     );

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
 import type { Effect } from "../model/effects.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
-import type { Role, Scenario } from "../model/scenario.ts";
+import type { HelperProgram, Role, Scenario } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import type { Observation } from "../programs/observe.ts";
@@ -16,7 +16,7 @@ import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import { fixedPort } from "./address-locks.ts";
 import { effectsOf } from "./cast.ts";
 import type { EventHub } from "./event-hub.ts";
-import { makeDynamic } from "./dynamic.ts";
+import { makeDynamic, referencesOf } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
 import { waitForAddress } from "./program-address.ts";
 import { ProgramSeat } from "./program-seat.ts";
@@ -116,24 +116,39 @@ export class Programs {
     return ended.length === 0 ? undefined : ended.join(", ");
   }
 
-  /** `programs:`, one after the other, each ready before the next begins. */
+  /**
+   * `programs:`, one after the other, each ready before the next begins, and before the roles do. The first that names a
+   * role waits for it, so it and those after it begin beside the roles.
+   */
   async startHelpers(performer: Performer, stage: Stage): Promise<void> {
-    for (const helper of this.#scenario.programs) {
-      let port: number | undefined;
-      const seat = this.#addSeat(stage, {
-        name: helper.name,
-        command: helper.run,
-        cwd: resolve(this.#folder(), helper.cwd ?? "."),
-        env: helper.env,
-        pty: helper.pty,
-        stdin: helper.stdin,
-        port: () => (port ??= findFreePort()),
-      });
-      await seat.start(performer);
-      if (helper.readyListening === undefined) continue;
-      const address = await makeDynamic(helper.readyListening, String).resolve(performer);
-      this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address));
-    }
+    const helpers = this.#scenario.programs;
+    const roles = new Set(this.#scenario.roles.map(({ name }) => name));
+    const first = helpers.findIndex(({ run, env }) => referencesOf([run, env]).some(([root = ""]) => roles.has(root)));
+    const before = first === -1 ? helpers : helpers.slice(0, first);
+    for (const helper of before) await this.#startHelper(helper, performer, stage);
+    if (first === -1) return;
+    this.#taking.push(
+      performer.act(async () => {
+        for (const helper of helpers.slice(first)) await this.#startHelper(helper, performer, stage);
+      }),
+    );
+  }
+
+  async #startHelper(helper: HelperProgram, performer: Performer, stage: Stage): Promise<void> {
+    let port: number | undefined;
+    const seat = this.#addSeat(stage, {
+      name: helper.name,
+      command: helper.run,
+      cwd: resolve(this.#folder(), helper.cwd ?? "."),
+      env: helper.env,
+      pty: helper.pty,
+      stdin: helper.stdin,
+      port: () => (port ??= findFreePort()),
+    });
+    await seat.start(performer);
+    if (helper.readyListening === undefined) return;
+    const address = await makeDynamic(helper.readyListening, String).resolve(performer);
+    this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address));
   }
 
   /** Has the outsiders take their roles, in the background: what fails goes to the stage. */
@@ -216,6 +231,7 @@ export class Programs {
     const about = { scenario: this.#scenarioId, program: options.name };
     const seat = new ProgramSeat({
       ...options,
+      port: Object.hasOwn(this.#scenario.vars, "port") ? undefined : options.port,
       timeoutScale: stage.preparation.timeoutScale,
       onStart: ({ command, pid }) => this.#hub.emit({ type: "program-started", ...about, command, pid }),
       onOutput: (stream, data) => this.#hub.emit({ type: "program-output", ...about, stream, data }),

@@ -296,6 +296,29 @@ teller:
     );
   });
 
+  it("wait for a role that their command names, while the roles go on", async () => {
+    expectPassed(
+      await scenario(
+        `client: { run: [python3, -c, "import socket, sys; socket.create_connection(('127.0.0.1', int(sys.argv[1]))).sendall(b'hi')", "\${one.port}"] }`,
+        `
+- bind: 127.0.0.1:0
+- listen: 1
+- accept
+- expect-recv: { until: eof, text: hi }
+- expect-exit: 0
+  program: client`,
+      ),
+    );
+  });
+
+  it("leave a variable alone that is called port", async () => {
+    const played = await playText(
+      `scenario: own port\nvars: { port: 7 }\nprograms: { teller: { run: 'echo \${port}' } }\nroles:\n  one:\n    - expect-output: "7\\n"\n      program: teller\n`,
+      { path: join(folder, "test.scenario.yaml"), validate: false },
+    );
+    expectPassed(played);
+  });
+
   it("need not read what they are given", async () => {
     const played = await scenario(
       `silent: { run: [sleep, "100"], stdin: "${"x".repeat(200_000)}" }\nended: { run: ["true"], stdin: "${"x".repeat(200_000)}" }`,
