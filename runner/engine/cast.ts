@@ -2,6 +2,7 @@
 import type { Effect } from "../model/effects.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { findVerb } from "../steps/registry.ts";
+import { savedByModifiers } from "../steps/saved-names.ts";
 import type { Cast } from "./stage.ts";
 
 /** `isOutsider`: the role is played by a program or an address. */
@@ -41,7 +42,7 @@ export function castScenario(scenario: Scenario, isOutsider: (role: string) => b
 /** What all steps of a list do, those inside other steps included. */
 export function* effectsOf(steps: readonly Step[]): Iterable<Effect> {
   for (const step of steps) {
-    if (step.modifiers.save !== undefined) yield { kind: "define", name: step.modifiers.save };
+    for (const name of savedByModifiers(step.modifiers)) yield { kind: "define", name };
     yield* findVerb(step.verb)?.effects?.(step) ?? [];
     for (const block of step.blocks) yield* effectsOf(block);
   }

@@ -26,6 +26,8 @@ export interface Extras {
   readonly afterMs: Dynamic<number> | undefined;
   readonly retry: { readonly times: number; readonly everyMs: number } | undefined;
   readonly expectedErrors: readonly string[] | undefined;
+  /** The name under which the error is kept, or that there was none. */
+  readonly saveError: string | undefined;
 }
 
 export interface PreparedSteps extends PreparedBlock {
@@ -82,17 +84,18 @@ export class ScenarioPreparation implements Preparation {
   }
 
   #prepareExtras({ modifiers }: Step, limit: Dynamic<number> | undefined): Extras | undefined {
-    const { after, retry, "expect-error": expected } = modifiers;
+    const { after, retry, "expect-error": expected, "save-error": saveError } = modifiers;
     const condition = modifiers.if;
     const withinMs = limit?.constant === undefined ? limit : undefined;
-    if (!condition && !withinMs && after === undefined && retry === undefined && expected === undefined)
-      return undefined;
+    const mayFail = expected !== undefined || saveError !== undefined;
+    if (!condition && !withinMs && after === undefined && retry === undefined && !mayFail) return undefined;
     return {
       withinMs,
       if: condition === undefined ? undefined : makeExpression(condition),
       afterMs: after === undefined ? undefined : makeDynamic(after, toDurationMs),
       retry: retry === undefined ? undefined : { times: retry.times, everyMs: toEveryMs(retry.every) },
       expectedErrors: expected === undefined ? undefined : typeof expected === "string" ? [expected] : expected,
+      saveError,
     };
   }
 }

@@ -1,6 +1,6 @@
 /** Steps that need more than to be played: `if`, `after`, a computed `within`, `retry`, `expect-error`. */
 import { Cancelled, Mismatch } from "../model/outcome.ts";
-import { SocketError } from "../sockets/errno.ts";
+import { describeErrno, errnoNumber, SocketError } from "../sockets/errno.ts";
 import type { Performer } from "./performer.ts";
 import type { Extras, PreparedStep } from "./prepared.ts";
 
@@ -22,7 +22,7 @@ export async function playWithExtras(
   const attempts = extras.retry?.times ?? 1;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await playExpectingErrors(performer, prepared, extras.expectedErrors);
+      return await playExpectingErrors(performer, prepared, extras);
     } catch (error) {
       if (error instanceof Cancelled || attempt >= attempts) throw error;
       await performer.sleep(extras.retry?.everyMs ?? 0, `tries again after attempt ${attempt}`);
@@ -32,26 +32,45 @@ export async function playWithExtras(
   }
 }
 
+/** What `expect-error: any` stands for: with an error or without. */
+const anyOutcome = "any";
+
 async function playExpectingErrors(
   performer: Performer,
   prepared: PreparedStep,
-  expected: readonly string[] | undefined,
+  { expectedErrors: expected, saveError }: Extras,
 ): Promise<void> {
-  const play = (): void | Promise<void> =>
-    prepared.limitsInside ? performer.limits.inside(() => prepared.play(performer)) : prepared.play(performer);
-  if (expected === undefined) return play();
-  const wanted = expected.join(" or ");
   try {
-    await play();
+    await (prepared.limitsInside ? performer.limits.inside(() => prepared.play(performer)) : prepared.play(performer));
   } catch (error) {
     const name = errnoOf(error);
-    if (name !== undefined && expected.includes(name)) return;
-    if (error instanceof SocketError) {
-      throw new Mismatch("expected-error-missing", `expected ${wanted}, got ${error.message}`, {}, error.code);
-    }
-    throw error;
+    if (name === undefined) throw error;
+    if (saveError !== undefined) performer.save(saveError, describeError(name));
+    if (expected === undefined) throw error;
+    if (expected.includes(name) || expected.includes(anyOutcome)) return;
+    if (!(error instanceof SocketError)) throw error;
+    const message = `expected ${expected.join(" or ")}, got ${error.message}`;
+    throw new Mismatch("expected-error-missing", message, {}, error.code);
   }
-  throw new Mismatch("expected-error-missing", `expected ${wanted}, but ${prepared.step.verb} succeeded`);
+  if (saveError !== undefined) performer.save(saveError, noError);
+  if (expected === undefined || expected.includes(anyOutcome)) return;
+  const message = `expected ${expected.join(" or ")}, but ${prepared.step.verb} succeeded`;
+  throw new Mismatch("expected-error-missing", message);
+}
+
+/** What `save-error` keeps. */
+interface SavedError {
+  /** errno, as connect_ex returns it: 0 for none, -1 for what is no error of a system call (a name that does not resolve). */
+  readonly number: number;
+  readonly name: string;
+  /** In plain words. */
+  readonly text: string;
+}
+
+const noError: SavedError = { number: 0, name: "OK", text: "no error" };
+
+function describeError(name: string): SavedError {
+  return { number: errnoNumber(name) ?? -1, name, text: describeErrno(name) };
 }
 
 function errnoOf(error: unknown): string | undefined {

@@ -101,6 +101,7 @@ export interface Modifiers {
   readonly hint?: string;
   readonly retry?: { readonly times: number; readonly every?: Value };
   readonly "expect-error"?: string | readonly string[];
+  readonly "save-error"?: string;
   readonly program?: string;
   readonly proxy?: string;
   readonly from?: Value;

@@ -14,6 +14,11 @@ export function errnoName(number: number): string {
   return names.get(number) ?? `errno ${number}`;
 }
 
+/** 111 for "ECONNREFUSED" on Linux; undefined for what is no error of a system call. */
+export function errnoNumber(name: string): number | undefined {
+  return (constants.errno as Readonly<Record<string, number>>)[name];
+}
+
 /** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */
 export class SocketError extends Error {
   constructor(

@@ -12,7 +12,7 @@ export const accept: VerbDefinition = {
 \`accept\`. \`on: NAME\` picks the listening socket where a role has several. See accept(2).`,
   argument: nameSchema,
   bare: true,
-  modifiers: ["on", "expect-error"],
+  modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {
       title: "Two clients, one after the other",

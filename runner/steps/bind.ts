@@ -25,7 +25,7 @@ page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
   takes: "address",
-  modifiers: ["as", "options", "expect-error"],
+  modifiers: ["as", "options", "expect-error", "save-error"],
   examples: [
     {
       title: "An address that is taken",

@@ -26,7 +26,7 @@ what it takes is on the page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
   takes: "address",
-  modifiers: ["as", "from", "options", "expect-error"],
+  modifiers: ["as", "from", "options", "expect-error", "save-error"],
   examples: [
     {
       title: "Nobody is there",

@@ -13,6 +13,7 @@ export type OwnModifier =
   | "on"
   | "save"
   | "expect-error"
+  | "save-error"
   | "program"
   | "proxy"
   | "from"

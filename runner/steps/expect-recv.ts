@@ -27,7 +27,7 @@ On a datagram socket it takes one datagram, which is the message: no frame is ne
   argument: patternSchema,
   bare: false,
   takes: "pattern",
-  modifiers: ["on", "from", "save", "expect-error"],
+  modifiers: ["on", "from", "save", "expect-error", "save-error"],
   examples: [
     {
       title: "A line, then as many bytes as it says",

@@ -18,7 +18,7 @@ See listen(2).`,
     description: "BACKLOG: how many connections may wait for accept",
   }),
   bare: true,
-  modifiers: ["on", "expect-error"],
+  modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {
       title: "A full queue stalls",

@@ -18,7 +18,7 @@ export const recv: VerbDefinition = {
 longer than MAX is cut off and lost, and the step fails with EMSGSIZE (\`expect-error: EMSGSIZE\` expects that). See recv(2).`,
   argument: integerSchema({ minimum: 1, description: "MAX: as many bytes at the most" }),
   bare: false,
-  modifiers: ["on", "save", "expect-error"],
+  modifiers: ["on", "save", "expect-error", "save-error"],
   examples: [
     {
       title: "Whatever comes",

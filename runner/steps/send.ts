@@ -28,7 +28,7 @@ send(2), udp(7).`,
   argument: dataSchema,
   bare: false,
   takes: "data",
-  modifiers: ["on", "to", "pieces", "rate", "more", "urgent", "expect-error"],
+  modifiers: ["on", "to", "pieces", "rate", "more", "urgent", "expect-error", "save-error"],
   examples: [
     {
       title: "In pieces",

@@ -10,7 +10,7 @@ export const shutdown: VerbDefinition = {
 read, locally. See shutdown(2), RFC 9293 §3.6.`,
   argument: Type.Enum(["write", "read", "both"]),
   bare: false,
-  modifiers: ["on", "expect-error"],
+  modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {
       title: "End of the request",

@@ -3,6 +3,7 @@ import { constantValue } from "../../model/constants.ts";
 import type { Effect } from "../../model/effects.ts";
 import type { ProxyPlan, Scenario, Step, Value } from "../../model/scenario.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
+import { savedByModifiers } from "../../steps/saved-names.ts";
 import { findProxyExpressions, findStepExpressions, findVariableExpressions } from "./name-uses.ts";
 import { everyEffect, everyStep, findDefinitions, type Outline, type StepOutline } from "./outline.ts";
 import type { Places } from "./places.ts";
@@ -137,9 +138,8 @@ function partsOf(step: Step, verb: VerbDefinition | undefined): readonly Argumen
 
 function effectsOf(step: Step, verb: VerbDefinition | undefined): readonly Effect[] {
   const effects = verb?.effects?.(step) ?? [];
-  const { save } = step.modifiers;
-  if (save === undefined || effects.some((effect) => effect.kind === "define" && effect.name === save)) return effects;
-  return [...effects, { kind: "define", name: save }];
+  const names = savedByModifiers(step.modifiers).filter((name) => !defines(effects, name));
+  return names.length === 0 ? effects : [...effects, ...names.map((name) => ({ kind: "define", name }) as const)];
 }
 
 function isOptional({ verb, modifiers }: Step): boolean {

@@ -25,7 +25,11 @@ export function checkCollisions({ scenario, roles, variables, defined, places }:
     ...scenario.programs.flatMap(({ name, span }) => collide(name, "a program", () => span)),
     ...[...defined].flatMap(([name, { step }]) =>
       collide(name, "a saved value", () =>
-        step.modifiers.save === name ? modifierPlace(step, "save", places) : step.span,
+        step.modifiers.save === name
+          ? modifierPlace(step, "save", places)
+          : step.modifiers["save-error"] === name
+            ? modifierPlace(step, "save-error", places)
+            : step.span,
       ),
     ),
   ];

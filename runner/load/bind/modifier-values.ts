@@ -72,6 +72,8 @@ export function checkDuration(duration: Value, placeOf: () => Span | undefined, 
 const resolverCodes = ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_NODATA", "EAI_NONAME", "EAI_SERVICE"];
 
 function checkErrorName(name: string, placeOf: () => Span | undefined, findings: Findings): void {
+  // Those of TLS do not look like errno(3)'s: CERT_HAS_EXPIRED, ERR_SSL_….
+  if (!/^E(?!RR_|E_)/.test(name)) return;
   if (Object.hasOwn(constants.errno, name) || resolverCodes.includes(name)) return;
   const near = nearestName(name, [...Object.keys(constants.errno), ...resolverCodes]);
   report(

@@ -1,7 +1,13 @@
 /** The keys that may stand beside a verb: which there are, what they take, and which go with every verb. */
 import { Type, type TSchema } from "typebox";
 import type { Value } from "../../model/scenario.ts";
-import { addressSchema, durationSchema, expressionSchema, nameSchema, variableNamePattern } from "../../steps/arguments.ts";
+import {
+  addressSchema,
+  durationSchema,
+  expressionSchema,
+  nameSchema,
+  variableNamePattern,
+} from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
 import { optionsSchema } from "../../steps/option-values.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
@@ -15,7 +21,8 @@ export const levelSchema = Type.Enum(["must", "should", "may"], {
   description: "RFC 2119: a failure of should or may is reported, and fails the run only with --strict",
 });
 
-const errnoSchema = { type: "string", pattern: "^E[A-Z0-9_]+$" } as const;
+/** errno(3), names of TLS beside it. */
+const errorNameSchema = { type: "string", pattern: "^(any|[A-Z][A-Z0-9_]+)$" } as const;
 
 export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
   title: Type.String({ minLength: 1, description: "What reports call this step" }),
@@ -46,8 +53,13 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
     description: "Keeps what was received under this name, for expressions",
   }),
   "expect-error": Type.Unsafe<Value>({
-    anyOf: [errnoSchema, { type: "array", items: errnoSchema, minItems: 1 }],
-    description: "The step passes only with this error, or one of these: ECONNREFUSED",
+    anyOf: [errorNameSchema, { type: "array", items: errorNameSchema, minItems: 1 }],
+    description: "The step passes only with this error, or one of these: ECONNREFUSED; any: with an error or without",
+  }),
+  "save-error": Type.String({
+    pattern: variableNamePattern,
+    description:
+      "Keeps the error under this name, for expressions: result.number, which connect_ex returns, and result.name; 0 and OK without one",
   }),
   program: Type.String({ ...nameSchema, description: "Which program, by its name; the subject where left out" }),
   proxy: Type.String({ ...nameSchema, description: "Which proxy, by its role's name, where there are several" }),

@@ -1,0 +1,7 @@
+/** The names under which a step's modifiers keep something: what analysis and the cast of a scenario have to know of. */
+import type { Modifiers } from "../model/scenario.ts";
+
+export function savedByModifiers(modifiers: Modifiers): readonly string[] {
+  const { save, "save-error": saveError } = modifiers;
+  return [save, saveError].filter((name) => name !== undefined);
+}
