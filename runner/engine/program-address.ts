@@ -1,10 +1,10 @@
-/** Where a program listens, compared with where the scenario asks it to; a difference is explained. */
-import { isAddressError, parseAddress } from "../model/address.ts";
+/** Where a program listens, or by UDP receives, compared with where the scenario asks it to; a difference is explained. */
+import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
 import { Fault, Mismatch } from "../model/outcome.ts";
 import { describeExit } from "../programs/describe-exit.ts";
-import { formatAddress as formatSocketAddress, type KernelSocket } from "../programs/kernel-sockets.ts";
+import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import type { Program } from "../programs/program.ts";
-import { waitUntilListening, type Readiness } from "../programs/readiness.ts";
+import { waitUntilListening, type Readiness, type WantedAddress } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
@@ -36,12 +36,16 @@ export async function waitForAddress(
   const endpoints = await resolveEndpoint(address);
   const [first] = endpoints;
   const hosts = endpoints.flatMap((endpoint) => ("host" in endpoint ? [endpoint.host] : []));
-  const wanted = { hosts: address.host === "" ? [] : hosts, port: first === undefined ? 0 : portOf(first) };
+  const wanted: WantedAddress = {
+    protocol: address.scheme === "udp" ? "udp" : "tcp",
+    hosts: address.host === "" ? [] : hosts,
+    port: first === undefined ? 0 : portOf(first),
+  };
   const look = (timeoutMs: number, signal: AbortSignal): Promise<Readiness | undefined> =>
     waitUntilListening(program, wanted, { timeoutMs, scale: seat.timeoutScale, signal }, taken);
   const waited = actor.wait<Readiness>(
     {
-      describe: () => `waits for ${seat.name} to listen on ${asked}`,
+      describe: () => `waits for ${seat.name} to ${receives[wanted.protocol]} on ${asked}`,
       mayEndByItself: () => true,
       on: () => [seat.name],
     },
@@ -62,28 +66,46 @@ export async function waitForAddress(
     return found;
   });
   if (readiness.kind === "listening") return readiness.socket;
-  throw explainReadiness(seat, asked, first, readiness);
+  throw explainReadiness(seat, { asked, protocol: wanted.protocol, endpoint: first }, readiness);
+}
+
+/** What a program does that can be reached. */
+const receives = { tcp: "listen", udp: "receive" } as const;
+
+interface Asked {
+  readonly asked: string;
+  readonly protocol: KernelSocket["protocol"];
+  readonly endpoint: Endpoint | undefined;
 }
 
 function explainReadiness(
-  seat: Candidate,
-  asked: string,
-  endpoint: Endpoint | undefined,
+  { name }: Candidate,
+  { asked, protocol, endpoint }: Asked,
   readiness: Exclude<Readiness, { kind: "listening" }>,
 ): Mismatch {
-  const { name } = seat;
+  const does = receives[protocol];
   switch (readiness.kind) {
     case "exited":
-      return new Mismatch("exited-early", `${name} ${describeExit(readiness.exit)} before it listened on ${asked}`);
+      return new Mismatch(
+        "exited-early",
+        `${name} ${describeExit(readiness.exit)} before it ${protocol === "tcp" ? "listened" : "received"} on ${asked}`,
+      );
     case "elsewhere": {
-      const where = readiness.sockets.map(({ host, port }) => formatSocketAddress(host, port)).join(" and ");
-      return new Mismatch("listening-elsewhere", `${name} listens on ${where}; the scenario asks for ${asked}`, {
+      const where = listAddresses(readiness.sockets);
+      return new Mismatch("listening-elsewhere", `${name} ${does}s on ${where}; the scenario asks for ${asked}`, {
+        comparison: { expectedText: asked, actualText: where, base: 0 },
+      });
+    }
+    case "other-protocol": {
+      const where = listAddresses(readiness.sockets);
+      const instead = protocol === "tcp" ? `it receives by UDP, on ${where}` : `it listens by TCP, on ${where}`;
+      return new Mismatch("not-listening", `${name} does not ${does} on ${asked}: ${instead}`, {
         comparison: { expectedText: asked, actualText: where, base: 0 },
       });
     }
     case "idle-sockets": {
       const bound = readiness.sockets.filter(({ state }) => state === "BOUND");
-      const where = bound.map(({ host, port }) => formatSocketAddress(host, port)).join(" and ");
+      const where = listAddresses(bound);
       if (bound.length > 0) {
         return new Mismatch(
           "not-listening",
@@ -91,7 +113,7 @@ function explainReadiness(
         );
       }
       // Where the kernel does not let us see what is bound, a bind of our own tells whether somebody has the address.
-      if (endpoint !== undefined && isTaken(endpoint)) {
+      if (protocol === "tcp" && endpoint !== undefined && isTaken(endpoint)) {
         return new Mismatch(
           "not-listening",
           `${name} does not listen on ${asked}: the address is bound, and nobody listens there`,
@@ -99,12 +121,20 @@ function explainReadiness(
       }
       return new Mismatch(
         "not-listening",
-        `${name} does not listen on ${asked}: it has made a socket, and not bound it`,
+        `${name} does not ${does} on ${asked}: it has made a socket, and not bound it`,
       );
     }
     case "no-socket":
-      return new Mismatch("not-listening", `${name} does not listen on ${asked}: it runs, and has no TCP socket open`);
+      return new Mismatch(
+        "not-listening",
+        `${name} does not ${does} on ${asked}: it runs, and has no ${protocol.toUpperCase()} socket open`,
+      );
   }
+}
+
+/** "127.0.0.1:8080 and udp://127.0.0.1:53". */
+function listAddresses(sockets: readonly KernelSocket[]): string {
+  return sockets.map(({ protocol, host, port }) => formatAddress({ scheme: protocol, host, port })).join(" and ");
 }
 
 /** Somebody has bound the address, though nobody listens there: a bind of our own, undone at once, is refused. */

@@ -244,9 +244,9 @@ export class Programs {
     return seat;
   }
 
-  #publish(stage: Stage, role: string, name: string | undefined, { host, port }: KernelSocket): void {
+  #publish(stage: Stage, role: string, name: string | undefined, { protocol, host, port }: KernelSocket): void {
     const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "127.0.0.1" : host;
-    const value = { host: reachable, port, address: formatAddress({ scheme: "tcp", host: reachable, port }) };
+    const value = { host: reachable, port, address: formatAddress({ scheme: protocol, host: reachable, port }) };
     this.#addresses.set(port, role);
     stage.publish(role, (published) => Object.assign(published, name === undefined ? {} : { [name]: value }, value));
   }

@@ -20,11 +20,8 @@ export const forgotListen: Explainer = {
       if (bound !== undefined) {
         return `${evidence.name} called bind() and not listen(). bind() only gives the socket its address, ${formatAddress(bound.host, bound.port)}; the kernel takes connections for it from listen() on.`;
       }
-      if (sockets.some(({ state }) => state === "UNBOUND")) {
+      if (sockets.some(({ protocol, state }) => protocol === "tcp" && state === "UNBOUND")) {
         return `${evidence.name} has made a socket and gone no further: a server calls bind() and listen() on it, then accept().`;
-      }
-      if (sockets.some(({ protocol }) => protocol === "udp")) {
-        return `${evidence.name} has a UDP socket only, and its clients come by TCP: make the socket with SOCK_STREAM, not SOCK_DGRAM.`;
       }
     }
     return undefined;

@@ -13,7 +13,8 @@ export const listeningElsewhere: Explainer = {
     if (asked === undefined || only === undefined || found.length > 1) return undefined;
     if (typeof asked.port !== "number" || typeof only.port !== "number") return undefined;
     if (asked.port === only.port) {
-      return `The port is right and the address is not: a client that connects to ${asked.host} does not reach ${only.host}. Bind ${asked.host}, or the any-address.`;
+      const client = asked.scheme === "udp" ? "what is sent" : "a client that connects";
+      return `The port is right and the address is not: ${client} to ${asked.host} does not reach ${only.host}. Bind ${asked.host}, or the any-address.`;
     }
     if (swapBytes(asked.port) === only.port) {
       return `${only.port} is ${asked.port} with its two bytes exchanged: a port is sent in network byte order, so write htons(${asked.port}).`;

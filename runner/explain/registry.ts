@@ -25,13 +25,26 @@ import { oneClientOnly } from "./one-client-only.ts";
 import { oneRecv } from "./one-recv.ts";
 import { spacing } from "./spacing.ts";
 import { tooMuch } from "./too-much.ts";
+import { wrongProtocol } from "./wrong-protocol.ts";
 
 /** Of each group the first that has something to say is heard: they look at the same evidence. */
 const groups: readonly (readonly Explainer[])[] = [
   // The bytes.
-  [contentLength, firstPiece, oneRecv, lineEnding, bytesLiteral, nulPadding, byteOrder, encoding, banner, spacing, tooMuch],
+  [
+    contentLength,
+    firstPiece,
+    oneRecv,
+    lineEnding,
+    bytesLiteral,
+    nulPadding,
+    byteOrder,
+    encoding,
+    banner,
+    spacing,
+    tooMuch,
+  ],
   // How the program ended, and what it said.
-  [forgotListen, addressInUse, lastWords],
+  [forgotListen, wrongProtocol, addressInUse, lastWords],
   // Its sockets.
   [listeningElsewhere, oneClientOnly, notAccepted, neverCloses],
   // Its terminal.

@@ -6,7 +6,7 @@ import { AF_INET, AF_INET6 } from "../sockets/libc.ts";
 import type { Family } from "./family.ts";
 import { isGone, readDirectory, readProc } from "./process-table.ts";
 
-/** One row of the tables, or a TCP socket that stands in none because it neither listens nor is connected. */
+/** One row of the tables, or a socket that stands in none: TCP that neither listens nor is connected, UDP that is not bound. */
 export interface KernelSocket {
   readonly protocol: "tcp" | "udp";
   /** "LISTEN", "ESTABLISHED", … (tcp(7)); "BOUND" and "UNBOUND" for those that do nothing yet. */
@@ -57,7 +57,7 @@ export function describeSockets(family: Family): readonly string[] {
 
 export function describeSocket({ protocol, state, host, port, remoteHost, remotePort, waiting }: KernelSocket): string {
   const local = formatAddress(host, port);
-  if (state === "UNBOUND") return "a TCP socket that is neither bound nor connected";
+  if (state === "UNBOUND") return `a ${protocol.toUpperCase()} socket that is neither bound nor connected`;
   if (state === "BOUND") return protocol === "udp" ? `UDP ${local}` : `BOUND ${local}, not listening`;
   const shown = `${protocol === "udp" ? "UDP " : ""}${state} ${local}${remotePort === 0 ? "" : ` with ${formatAddress(remoteHost, remotePort)}`}`;
   if (waiting === 0) return shown;
@@ -133,11 +133,12 @@ function named({ host, port }: InternetEndpoint): { readonly host: string; reado
   return { host: host.replace(/^::ffff:(?=\d+\.)/, ""), port };
 }
 
-/** A socket in none of the tables: worth telling when it is a TCP socket, because then it refuses whoever connects. */
+/** A socket in none of the tables: worth telling, because then it refuses whoever connects, and hears nobody. */
 function readUnlisted(inode: number, { pid, fd }: Holder): KernelSocket | undefined {
-  const { protocol, local } = inspectForeignSocket(pid, fd);
-  if (protocol === undefined || !protocol.startsWith("TCP")) return undefined;
+  const { protocol: name = "", local } = inspectForeignSocket(pid, fd);
+  const protocol = /^TCP/.test(name) ? "tcp" : /^UDP(v6)?$/.test(name) ? "udp" : undefined;
+  if (protocol === undefined) return undefined;
   const at = local === undefined ? { host: "", port: 0 } : named(local);
   const state = at.port === 0 ? "UNBOUND" : "BOUND";
-  return { protocol: "tcp", state, ...at, remoteHost: "", remotePort: 0, inode, waiting: 0 };
+  return { protocol, state, ...at, remoteHost: "", remotePort: 0, inode, waiting: 0 };
 }

@@ -7,16 +7,19 @@ import { printed, python, start, text } from "./launching.test-support.ts";
 import type { Program } from "./program.ts";
 import { waitUntilListening, type Readiness, type WantedAddress } from "./readiness.ts";
 
+/** TCP, where nothing else is said. */
+type Asked = Omit<WantedAddress, "protocol"> & Partial<WantedAddress>;
+
 /** Looks with little patience: what a program is in when it has said "up" is its final state. */
-function look(program: Program, wanted: WantedAddress, taken?: ReadonlySet<number>): Promise<Readiness | undefined> {
+function look(program: Program, wanted: Asked, taken?: ReadonlySet<number>): Promise<Readiness | undefined> {
   const limits = { timeoutMs: 20_000, scale: 0.02, signal: new AbortController().signal };
-  return waitUntilListening(program, wanted, limits, taken);
+  return waitUntilListening(program, { protocol: "tcp", ...wanted }, limits, taken);
 }
 
 /** For programs that are in their final state already, and hold nothing that could tell so. */
-function glance(program: Program, wanted: WantedAddress, taken?: ReadonlySet<number>): Promise<Readiness | undefined> {
+function glance(program: Program, wanted: Asked, taken?: ReadonlySet<number>): Promise<Readiness | undefined> {
   const limits = { timeoutMs: 20, scale: 1, signal: new AbortController().signal };
-  return waitUntilListening(program, wanted, limits, taken);
+  return waitUntilListening(program, { protocol: "tcp", ...wanted }, limits, taken);
 }
 
 /** `body` works on `s`, a TCP socket, and prints its port; then it waits to be stopped. */
@@ -117,6 +120,61 @@ s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); signal.pause()`),
   });
 });
 
+describe("a program is seen to receive by UDP", () => {
+  const udp = (bound: string): readonly string[] =>
+    python(`import signal, socket
+u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+${bound}
+print(u.getsockname()[1], flush=True)
+signal.pause()`);
+
+  async function startDatagrams(bound: string): Promise<{ readonly program: Program; readonly port: number }> {
+    const program = await start(udp(bound));
+    await printed(program, "\n");
+    return { program, port: Number(text(program.stdout.view())) };
+  }
+
+  it.each([
+    ["at an address", "u.bind(('127.0.0.1', 0))", "127.0.0.1"],
+    ["at every address", "u.bind(('', 0))", "0.0.0.0"],
+    ["from one peer alone", "u.bind(('127.0.0.1', 0)); u.connect(('127.0.0.1', 9))", "127.0.0.1"],
+  ])("%s", async (_, bound, host) => {
+    const { program, port } = await startDatagrams(bound);
+    const found = await look(program, { protocol: "udp", hosts: loopback, port });
+    expect(found).toMatchObject({ kind: "listening", socket: { protocol: "udp", host, port } });
+  });
+
+  it("and not where it should", async () => {
+    const { program, port } = await startDatagrams("u.bind(('127.0.0.1', 0))");
+    expect(await look(program, { protocol: "udp", hosts: loopback, port: port - 1 })).toMatchObject({
+      kind: "elsewhere",
+      sockets: [{ port }],
+    });
+  });
+
+  it("or by TCP instead", async () => {
+    const { program, port } = await startSocket("s.bind(('127.0.0.1', 0)); s.listen()");
+    expect(await look(program, { protocol: "udp", hosts: loopback, port })).toMatchObject({
+      kind: "other-protocol",
+      sockets: [{ protocol: "tcp", state: "LISTEN", port }],
+    });
+  });
+
+  it("or is seen not to have been bound", async () => {
+    const { program } = await startDatagrams("");
+    expect(await look(program, { protocol: "udp", hosts: loopback, port: 1 })).toMatchObject({
+      kind: "idle-sockets",
+      sockets: [{ protocol: "udp", state: "UNBOUND" }],
+    });
+    expect(describeSockets(program.family)).toEqual(["a UDP socket that is neither bound nor connected"]);
+  });
+
+  it("or not at all", async () => {
+    const { program } = await startSocket("s.bind(('127.0.0.1', 0))");
+    expect(await glance(program, { protocol: "udp", hosts: loopback, port: 1 })).toEqual({ kind: "no-socket" });
+  });
+});
+
 describe("a program is seen not to listen, because", () => {
   it("it listens on another port", async () => {
     const { program, port } = await startSocket("s.bind(('127.0.0.1', 0)); s.listen()");
@@ -160,7 +218,10 @@ signal.pause()`),
     );
     await printed(program, "\n");
     const port = Number(text(program.stdout.view()));
-    expect(await glance(program, { hosts: loopback, port })).toEqual({ kind: "no-socket" });
+    const socket = { protocol: "udp", state: "BOUND", host: "127.0.0.1", port };
+    expect(await look(program, { hosts: loopback, port })).toMatchObject({ kind: "other-protocol", sockets: [socket] });
+    // At another port it may be a name server's answer that it waits for.
+    expect(await glance(program, { hosts: loopback, port: 1 })).toMatchObject({ kind: "other-protocol" });
     expect(describeSockets(program.family)).toEqual([`UDP 127.0.0.1:${port}`]);
   });
 
@@ -185,7 +246,7 @@ it("stops looking when nobody wants to know any more", async () => {
   const giveUp = new AbortController();
   const found = waitUntilListening(
     program,
-    { hosts: [], port: 1 },
+    { protocol: "tcp", hosts: [], port: 1 },
     { timeoutMs: 60_000, scale: 1, signal: giveUp.signal },
   );
   giveUp.abort();
