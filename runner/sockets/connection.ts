@@ -12,6 +12,8 @@ import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, S
 import { armLater, readInto } from "./libuv-reading.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
+import type { Wire } from "./tls/carrier.ts";
+import type { PlainSide, TlsSession } from "./tls/session.ts";
 import { mayGoOn } from "./turns.ts";
 
 /** Told of every chunk as it passes; chunks are borrowed. */
@@ -35,10 +37,12 @@ export class Connection {
   /** Name of the actor that has it, for messages. */
   owner: string | undefined;
   observer: ConnectionObserver | undefined;
-  /** Why nothing more will come: "eof", or an errno name; undefined while the stream goes on. */
+  /** Why nothing more will come: "eof", an errno name or that of an error of TLS; undefined while the stream goes on. */
   ended: string | undefined;
   closed = false;
-  /** Bytes sent and received so far. */
+  /** The name that was connected to, where it was one: what a certificate has to be for. */
+  hostName: string | undefined;
+  /** Bytes sent and received so far; under TLS, of plain text. */
   sentBytes = 0;
   receivedBytes = 0;
   readonly received = new ByteQueue();
@@ -51,6 +55,14 @@ export class Connection {
   #watchers: (() => void)[] = [];
   /** Receives chunks instead of the buffer while a large message is being checked without being kept. */
   #sink: ((chunk: Uint8Array) => number) | undefined;
+  #tls: TlsSession | undefined;
+  /** What TLS made of bytes that a `pull` has given it. */
+  #hasChanged = false;
+  #isPulling = false;
+  /** The descriptor is closed; `closed` may be true a little earlier. */
+  #isGone = false;
+  /** The kernel's stream is over, which TLS may still have to make something of. */
+  #wireHasEnded = false;
 
   /** Takes over a connected descriptor; -1 where only libuv has one. */
   constructor(
@@ -98,6 +110,11 @@ export class Connection {
     return this.closed || this.#socket?.destroyed === true ? -1 : this.#fd;
   }
 
+  /** As long as there is one: TLS may have a last word after `close`. */
+  get #openFd(): number {
+    return this.#isGone || this.#socket?.destroyed === true ? -1 : this.#fd;
+  }
+
   get #servedByNode(): boolean {
     return this.#fd === -1 && this.#socket?.destroyed === false;
   }
@@ -110,6 +127,7 @@ export class Connection {
 
   /** Asks the kernel for bytes without waiting. True when something changed: bytes came, or the end. */
   pull(): boolean {
+    if (this.#tls !== undefined) return this.#pullThroughTls();
     const { fd } = this;
     if (fd === -1 || this.ended !== undefined || this.#hasAllOfPeer()) return false;
     const libc = requireLibc();
@@ -136,6 +154,8 @@ export class Connection {
       peer !== undefined &&
       peer.sentBytes === this.receivedBytes &&
       !peer.#hasFinished &&
+      // Under TLS, plain text is counted.
+      peer.#tls === undefined &&
       // What libuv writes is counted when all of it is written.
       peer.#libuvWrites === 0
     );
@@ -149,7 +169,7 @@ export class Connection {
     return () => {
       const index = this.#watchers.indexOf(callback);
       if (index !== -1) this.#watchers.splice(index, 1);
-      if (this.#watchers.length === 0) this.#socket?.pause();
+      if (!this.#isAwaited) this.#socket?.pause();
     };
   }
 
@@ -160,14 +180,19 @@ export class Connection {
 
   /** Something may have come: sent by a peer of ours. */
   poke(): void {
-    if (this.#watchers.length === 0) return;
+    if (!this.#isAwaited) return;
     if (!mayGoOn()) armLater(this);
     else if (this.pull()) this.#wake();
   }
 
+  /** Does anybody want to know what comes: a reader, or a handshake? */
+  get #isAwaited(): boolean {
+    return this.#watchers.length > 0 || this.#tls?.isHandshaking === true;
+  }
+
   /** For `armLater` only. */
   arm(): void {
-    if (this.#watchers.length === 0 || this.closed) return;
+    if (!this.#isAwaited || this.closed) return;
     if (this.ended !== undefined) return this.#wake();
     if (!this.#isToldByPeer()) this.#libuv().resume();
     else if (this.pull()) this.#wake();
@@ -203,7 +228,17 @@ export class Connection {
 
   /** Hands bytes to the kernel without waiting; how many it took. `flags` beside its own, of send(2). Throws SocketError. */
   trySend(bytes: Uint8Array, flags = 0): number {
-    const { fd } = this;
+    if (this.#tls !== undefined) {
+      this.#refuseAfterFailure("send");
+      return this.#tls.trySend(bytes);
+    }
+    const count = this.#tryWrite(bytes, flags);
+    if (count > 0) this.#departed(count === bytes.length ? bytes : bytes.subarray(0, count));
+    return count;
+  }
+
+  #tryWrite(bytes: Uint8Array, flags: number): number {
+    const fd = this.#openFd;
     if (fd === -1) {
       if (this.#servedByNode) return 0;
       throw new SocketError(
@@ -214,10 +249,7 @@ export class Connection {
     }
     const libc = requireLibc();
     const count = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL | flags);
-    if (count >= 0) {
-      this.#departed(count === bytes.length ? bytes : bytes.subarray(0, count));
-      return count;
-    }
+    if (count >= 0) return count;
     const errno = libc.errno();
     if (errno === EAGAIN || errno === EINTR) return 0;
     throw new SocketError(errnoName(errno), "send", this.toString());
@@ -225,30 +257,45 @@ export class Connection {
 
   /** Sends all of it as the kernel finds room; `bytes` must stay as they are until `done`. */
   sendWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
+    if (this.#tls !== undefined) return this.#tls.sendWhenPossible(bytes, done);
+    this.#writeWhenPossible(bytes, (error) => {
+      if (error === undefined) this.#departed(bytes);
+      done(error);
+    });
+  }
+
+  #writeWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
     this.#libuvWrites++;
     // From now on bytes leave without our doing.
     if (this.peer !== undefined) armLater(this.peer);
     this.#libuv().write(bytes, (error) => {
       this.#libuvWrites--;
-      if (error) {
-        done(new SocketError((error as NodeJS.ErrnoException).code ?? "EPIPE", "send", this.toString()));
-      } else {
-        this.#departed(bytes);
-        done(undefined);
-      }
+      if (!error) return done(undefined);
+      done(new SocketError((error as NodeJS.ErrnoException).code ?? "EPIPE", "send", this.toString()));
     });
   }
 
   #departed(chunk: Uint8Array): void {
+    this.#count(chunk);
+    this.peer?.poke();
+  }
+
+  #count(chunk: Uint8Array): void {
     this.sentBytes += chunk.length;
     this.observer?.sent(this, chunk);
-    this.peer?.poke();
   }
 
   // ---- ending ----
 
-  /** shutdown(2). Throws SocketError. */
+  /** shutdown(2); TLS says goodbye before (close_notify). Throws SocketError. */
   shutdown(how: ShutdownHow): void {
+    if (this.#tls === undefined || how === "read") return this.#shutdownNow(how);
+    this.#tls.finish(() => {
+      if (!this.closed) this.#shutdownNow(how);
+    });
+  }
+
+  #shutdownNow(how: ShutdownHow): void {
     const { fd } = this;
     if (this.#servedByNode && how !== "read") return void this.#socket?.end();
     if (fd === -1) throw new SocketError("EBADF", "shutdown", this.toString());
@@ -259,10 +306,27 @@ export class Connection {
     this.peer?.poke();
   }
 
-  /** Orderly close: FIN, or RST when bytes were left unread (RFC 9293 §3.6.1, as Linux does it). Does nothing twice. */
+  /**
+   * Orderly close: FIN, or RST when bytes were left unread (RFC 9293 §3.6.1, as Linux does it). Does nothing twice.
+   * TLS says goodbye before; when its last write is not over yet, the FIN follows within a turn of the event loop.
+   */
   close(): void {
     if (this.closed) return;
+    const tls = this.#tls;
+    if (tls === undefined) return this.#closeNow();
+    // Tickets that nobody has read would make the kernel send RST, and take from the peer what is on its way to it.
+    this.pull();
+    tls.finish(() => {
+      if (this.closed && this.#isGone) return;
+      tls.destroy();
+      this.#closeNow();
+    });
     this.closed = true;
+  }
+
+  #closeNow(): void {
+    this.closed = true;
+    this.#isGone = true;
     this.#hasFinished = true;
     forgetConnection(this);
     if (this.#socket === undefined) requireLibc().close(this.#fd);
@@ -285,7 +349,92 @@ export class Connection {
       linger.writeInt32LE(1, 0);
       requireLibc().setsockopt(fd, SOL_SOCKET, SO_LINGER, linger, 8);
     }
-    this.close();
+    this.#tls?.destroy();
+    this.#closeNow();
+  }
+
+  // ---- TLS ----
+
+  /** What was agreed on, and how; undefined for plain text. */
+  get tls(): Pick<TlsSession, "negotiated" | "settings"> | undefined {
+    return this.#tls;
+  }
+
+  /**
+   * Lays TLS over the connection from here on. What has been received and not been read yet belongs to the handshake.
+   * `begin` makes the session; `startTls` in tls/start.ts is what calls this.
+   */
+  secure(begin: (wire: Wire, plain: PlainSide) => TlsSession): void {
+    const { received } = this;
+    const early = Buffer.from(received.view());
+    received.consume(early.length);
+    const wire: Wire = { send: (records, done) => this.#sendRecords(records, done) };
+    this.#tls = begin(wire, {
+      arrived: (chunk) => {
+        this.#arrived(chunk);
+        this.#changed();
+      },
+      ended: (how) => {
+        this.#end(how);
+        this.#changed();
+      },
+      departed: (bytes) => this.#count(bytes),
+    });
+    if (early.length > 0) this.#tls.take(early);
+    // Its first bytes may be here already, and a peer of ours may have told so before.
+    armLater(this);
+    this.poke();
+  }
+
+  /** Reads the wire until it is empty or there is something to be told. */
+  #pullThroughTls(): boolean {
+    this.#hasChanged = false;
+    this.#isPulling = true;
+    while (!this.#hasChanged && this.ended === undefined && !this.#wireHasEnded) {
+      const fd = this.#openFd;
+      if (fd === -1) break;
+      const libc = requireLibc();
+      const count = libc.recv(fd, smallScratch, pullSize, MSG_DONTWAIT);
+      if (count > 0) this.#tls?.take(scratch.subarray(0, count));
+      else if (count === 0) this.#endWire("eof");
+      else {
+        const errno = libc.errno();
+        if (errno === EAGAIN || errno === EINTR) break;
+        this.#endWire(errnoName(errno));
+      }
+    }
+    this.#isPulling = false;
+    return this.#hasChanged;
+  }
+
+  #endWire(how: string): void {
+    this.#wireHasEnded = true;
+    this.#tls?.takeEnd(how);
+  }
+
+  /** TLS has something for whoever reads. */
+  #changed(): void {
+    this.#hasChanged = true;
+    if (!this.#isPulling) this.#wake();
+  }
+
+  /** The peer is told in a microtask: TLS must not be called from inside a call of its own. */
+  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void): void {
+    try {
+      const count = this.#libuvWrites > 0 ? 0 : this.#tryWrite(records, 0);
+      if (count > 0 && this.peer !== undefined) queueMicrotask(() => this.peer?.poke());
+      if (count === records.length) sent(undefined);
+      else this.#writeWhenPossible(records.subarray(count), sent);
+    } catch (error) {
+      if (!(error instanceof SocketError)) throw error;
+      sent(error);
+    }
+  }
+
+  /** Throws SocketError where TLS has ended in disorder. */
+  #refuseAfterFailure(call: string): void {
+    const code = this.closed ? "EBADF" : this.ended;
+    if (code !== undefined && code !== "eof") throw new SocketError(code, call, this.toString());
   }
 
   // ---- libuv ----
@@ -299,20 +448,26 @@ export class Connection {
   #adopt(socket: Socket): Socket {
     this.#socket = socket;
     socket.pause();
-    socket.on("end", () => {
-      this.#end("eof");
-      this.#wake();
-    });
-    socket.on("error", (error: NodeJS.ErrnoException) => {
-      this.#end(error.code ?? "EIO");
-      this.#wake();
-    });
+    socket.on("end", () => this.#endFromLibuv("eof"));
+    socket.on("error", (error: NodeJS.ErrnoException) => this.#endFromLibuv(error.code ?? "EIO"));
     return socket;
   }
 
   /** For `onread` only: bytes that libuv has read. */
   deliver(chunk: Uint8Array): void {
+    if (this.#tls !== undefined) {
+      this.#tls.take(chunk);
+      // Libuv was paused, and a record or a handshake may have more to come.
+      if (this.#isAwaited) armLater(this);
+      return;
+    }
     this.#arrived(chunk);
+    this.#wake();
+  }
+
+  #endFromLibuv(how: string): void {
+    if (this.#tls !== undefined) return this.#endWire(how);
+    this.#end(how);
     this.#wake();
   }
 }

@@ -1,0 +1,67 @@
+/** What two ends of TLS agreed on, as `expect-tls` compares it and expressions see it. */
+import type { X509Certificate } from "node:crypto";
+import type { TLSSocket } from "node:tls";
+
+export interface Negotiated {
+  readonly version: string;
+  /** The IANA name: TLS_AES_256_GCM_SHA384. */
+  readonly cipher: string;
+  readonly alpn: string | null;
+  /** What the client asked for in its ClientHello. */
+  readonly "server-name": string | null;
+  readonly resumed: boolean;
+  readonly "peer-certificate": PeerCertificate | null;
+}
+
+export interface PeerCertificate {
+  /** "CN=localhost", outermost last where there are several attributes. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** DNS names and IP addresses of the subject alternative name. */
+  readonly names: readonly string[];
+  /** ISO 8601. */
+  readonly "valid-from": string;
+  readonly "valid-until": string;
+  readonly serial: string;
+  /** SHA-256, in lower-case hex. */
+  readonly fingerprint: string;
+  /** Was it verified: does a chain lead to an authority that is trusted here, and is the name right? */
+  readonly verified: boolean;
+  /** Why not; null where it is. */
+  readonly problem: string | null;
+}
+
+/** `serverName`: what our own client asked for. */
+export function describeNegotiated(socket: TLSSocket, serverName: string | undefined): Negotiated {
+  const certificate = socket.getPeerX509Certificate();
+  const asked = (socket as unknown as { readonly servername?: string | false }).servername;
+  return {
+    version: socket.getProtocol() ?? "",
+    cipher: socket.getCipher().standardName,
+    alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
+    "server-name": serverName ?? (asked === undefined || asked === false || asked === "" ? null : asked),
+    resumed: socket.isSessionReused(),
+    "peer-certificate": certificate === undefined ? null : describeCertificate(certificate, socket),
+  };
+}
+
+function describeCertificate(
+  certificate: X509Certificate,
+  { authorized, authorizationError }: TLSSocket,
+): PeerCertificate {
+  // Node's types say Error; it is the code, or what checkServerIdentity returned.
+  const problem = authorizationError as unknown as string | NodeJS.ErrnoException | null | undefined;
+  return {
+    subject: certificate.subject.trim().split("\n").join(", "),
+    issuer: certificate.issuer.trim().split("\n").join(", "),
+    names: (certificate.subjectAltName ?? "")
+      .split(", ")
+      .flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []),
+    "valid-from": new Date(certificate.validFrom).toISOString(),
+    "valid-until": new Date(certificate.validTo).toISOString(),
+    serial: certificate.serialNumber,
+    fingerprint: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    verified: authorized,
+    problem: authorized ? null : typeof problem === "string" ? problem : (problem?.code ?? null),
+  };
+}
