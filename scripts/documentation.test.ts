@@ -123,6 +123,9 @@ async function inFolder(blocks: readonly FencedBlock[], body: (folder: string) =
       writeFileSync(join(folder, name), block.text);
     }
     symlinkSync(join(repository, "scenarios"), join(folder, "scenarios"));
+    // What a program imports as "tomada".
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(repository, join(folder, "node_modules/tomada"));
     await holdingFixedPorts(() => body(folder));
   } finally {
     rmSync(folder, { recursive: true });
