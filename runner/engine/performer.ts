@@ -368,6 +368,6 @@ export class Performer implements Actor {
   }
 }
 
-function isOurs({ peer, remote }: Connection): boolean {
-  return peer !== undefined || isOurListener(remote);
+function isOurs({ peer, network, remote }: Connection): boolean {
+  return peer !== undefined || isOurListener(network, remote);
 }

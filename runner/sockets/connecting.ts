@@ -14,6 +14,7 @@ import {
   SOL_SOCKET,
   TCP_NODELAY,
 } from "./libc.ts";
+import { currentNetwork, type Network } from "./network.ts";
 import { announceConnection } from "./peers.ts";
 
 /** A connection under way: the kernel goes on asking, `wait` tells how it ended. */
@@ -36,6 +37,7 @@ export function connectStream(remote: Endpoint, options: ConnectOptions = {}): C
     if (remote.family !== AF_UNIX) setFlag(socket.fd, IPPROTO_TCP, TCP_NODELAY, true);
     options.configure?.(socket);
   };
+  const network = currentNetwork();
   return openSocket(remote, SOCK_STREAM, configure, (fd) => {
     if (options.from !== undefined) {
       // A fixed local port is usable again while its last connection is in TIME_WAIT.
@@ -44,10 +46,10 @@ export function connectStream(remote: Endpoint, options: ConnectOptions = {}): C
     }
     const address = encodeSockaddr(remote);
     const first = tryToConnect(fd, address, remote);
-    if (first === EAGAIN) return { wait: (done) => retryWhileFull(fd, address, remote, done) };
+    if (first === EAGAIN) return { wait: (done) => retryWhileFull(fd, address, remote, network, done) };
     // Asked again, the kernel tells what has become of it meanwhile (connect(2)).
-    if (first === 0 || tryToConnect(fd, address, remote) === 0) return established(fd, remote);
-    return { wait: (done) => waitUntilConnected(fd, remote, done) };
+    if (first === 0 || tryToConnect(fd, address, remote) === 0) return established(fd, remote, network);
+    return { wait: (done) => waitUntilConnected(fd, remote, network, done) };
   });
 }
 
@@ -63,8 +65,8 @@ function tryToConnect(fd: number, address: Uint8Array, remote: Endpoint): number
   throw new SocketError(errnoName(errno), "connect", formatEndpoint(remote));
 }
 
-function established(fd: number, remote: Endpoint): Connection {
-  const connection = new Connection(fd, socketName(fd), remote);
+function established(fd: number, remote: Endpoint, network: Network): Connection {
+  const connection = new Connection(fd, socketName(fd), remote, network);
   announceConnection(connection);
   return connection;
 }
@@ -76,6 +78,7 @@ function retryWhileFull(
   fd: number,
   address: Uint8Array,
   remote: Endpoint,
+  network: Network,
   done: (result: Connection | SocketError) => void,
 ): () => void {
   const stop = (): void => {
@@ -90,7 +93,7 @@ function retryWhileFull(
       return done(error as SocketError);
     }
     clearInterval(timer);
-    done(established(fd, remote));
+    done(established(fd, remote, network));
   }, fullBacklogPauseMs);
   return stop;
 }
@@ -99,6 +102,7 @@ function retryWhileFull(
 function waitUntilConnected(
   fd: number,
   remote: Endpoint,
+  network: Network,
   done: (result: Connection | SocketError) => void,
 ): () => void {
   const socket = new Socket({ fd, allowHalfOpen: true });
@@ -118,7 +122,7 @@ function waitUntilConnected(
     // The handle that waited has Node's own reading behind it; the connection starts afresh on a dup.
     const duplicate = requireLibc().dup(fd);
     socket.destroy();
-    done(established(duplicate, remote));
+    done(established(duplicate, remote, network));
   });
   return () => {
     over = true;

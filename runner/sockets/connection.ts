@@ -10,6 +10,7 @@ import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, SO_LINGER, SOL_SOCKET } from "./libc.ts";
 import { armLater, readInto } from "./libuv-reading.ts";
+import { currentNetwork } from "./network.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
 import type { Wire } from "./tls/carrier.ts";
@@ -69,6 +70,8 @@ export class Connection {
     fd: number,
     readonly local: Endpoint,
     readonly remote: Endpoint,
+    /** Whose it is: what is made for it later belongs there, too. */
+    readonly network = currentNetwork(),
   ) {
     this.#fd = fd;
   }

@@ -6,6 +6,7 @@ import { bindDescriptor, openSocket, readSize, sizeOf, socketName, type Configur
 import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_TRUNC, requireLibc, SOCK_DGRAM } from "./libc.ts";
+import { currentNetwork } from "./network.ts";
 import { pokeDatagramSockets, registerDatagramSocket, unregisterDatagramSocket } from "./peers.ts";
 import { whenReadable } from "./signalled-reading.ts";
 import { mayGoOn } from "./turns.ts";
@@ -34,6 +35,7 @@ export class DatagramSocket {
   owner: string | undefined;
   observer: DatagramObserver | undefined;
   closed = false;
+  readonly network = currentNetwork();
   /** Who sent the newest datagram that was received. */
   lastSender: Endpoint | undefined;
   sentBytes = 0;
@@ -100,7 +102,7 @@ export class DatagramSocket {
     const peer = to ?? this.remote;
     if (peer !== undefined) {
       this.observer?.sent(this, { bytes, length: bytes.length, peer });
-      pokeDatagramSockets(peer);
+      pokeDatagramSockets(this.network, peer);
     }
     return true;
   }

@@ -19,12 +19,14 @@ import {
   SOL_SOCKET,
   TCP_NODELAY,
 } from "./libc.ts";
+import { currentNetwork } from "./network.ts";
 import { linkPeer, registerListener, unregisterListener } from "./peers.ts";
 import { mayGoOn } from "./turns.ts";
 
 export class Listener {
   listening = false;
   closed = false;
+  readonly network = currentNetwork();
   #watchers: (() => void)[] = [];
   #waiter: Socket | undefined;
 
@@ -70,7 +72,8 @@ export class Listener {
       throw new SocketError(errnoName(errno), "accept", this.toString());
     }
     if (this.local.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
-    const connection = new Connection(fd, socketName(fd), decodeSockaddr(address, readSize(size)));
+    const remote = decodeSockaddr(address, readSize(size));
+    const connection = new Connection(fd, socketName(fd), remote, this.network);
     linkPeer(connection, () => peerProcess(fd) === process.pid);
     return connection;
   }

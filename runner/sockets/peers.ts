@@ -9,16 +9,18 @@
 import type { Connection } from "./connection.ts";
 import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import type { Listener } from "./listener.ts";
+import type { Network } from "./network.ts";
 
 /** What can be reached at an address of ours, and waits to be told that something came. */
 interface Reachable {
+  readonly network: Network;
   readonly local: Endpoint;
   poke(): void;
 }
 
 const listeners = new Map<string, Set<Listener>>();
 const datagramSockets = new Map<string, Set<Reachable>>();
-/** TCP: by both ends, for both are known. */
+/** TCP: by the network and both ends, for both are known. */
 const unaccepted = new Map<string, Connection>();
 /** Unix: a connector has no name, but connections are accepted in the order in which they were made. */
 const unnamed = new Map<string, Connection[]>();
@@ -29,7 +31,7 @@ export function registerListener(listener: Listener): void {
 
 export function unregisterListener(listener: Listener): void {
   remove(listeners, listener);
-  unnamed.delete(placeOf(listener.local));
+  unnamed.delete(placeOf(listener.network, listener.local));
 }
 
 export function registerDatagramSocket(socket: Reachable): void {
@@ -41,27 +43,28 @@ export function unregisterDatagramSocket(socket: Reachable): void {
 }
 
 /** A datagram of ours has been sent there. */
-export function pokeDatagramSockets(remote: Endpoint): void {
-  const there = datagramSockets.get(placeOf(remote));
+export function pokeDatagramSockets(network: Network, remote: Endpoint): void {
+  const there = datagramSockets.get(placeOf(network, remote));
   if (there !== undefined) for (const socket of there) socket.poke();
 }
 
 /** Is the far end of this address a listener of ours? */
-export function isOurListener(remote: Endpoint): boolean {
-  return listeners.has(placeOf(remote));
+export function isOurListener(network: Network, remote: Endpoint): boolean {
+  return listeners.has(placeOf(network, remote));
 }
 
 /** A connection of ours has been made: remember it until one of our listeners accepts its other end. */
 export function announceConnection(connection: Connection): void {
-  const place = placeOf(connection.remote);
+  const { network, local, remote } = connection;
+  const place = placeOf(network, remote);
   const there = listeners.get(place);
   if (there === undefined) return;
-  if ("path" in connection.remote) {
+  if ("path" in remote) {
     const waiting = unnamed.get(place);
     if (waiting === undefined) unnamed.set(place, [connection]);
     else waiting.push(connection);
   } else {
-    unaccepted.set(key(connection.local, connection.remote), connection);
+    unaccepted.set(key(network, local, remote), connection);
   }
   for (const listener of there) listener.poke();
 }
@@ -75,11 +78,12 @@ export function linkPeer(accepted: Connection, isOurs: () => boolean): void {
 }
 
 export function forgetConnection(connection: Connection): void {
-  if (connection.peer === undefined) unaccepted.delete(key(connection.local, connection.remote));
+  if (connection.peer !== undefined) return;
+  unaccepted.delete(key(connection.network, connection.local, connection.remote));
 }
 
 function takeNamed(accepted: Connection): Connection | undefined {
-  const name = key(accepted.remote, accepted.local);
+  const name = key(accepted.network, accepted.remote, accepted.local);
   const connector = unaccepted.get(name);
   unaccepted.delete(name);
   return connector;
@@ -87,29 +91,33 @@ function takeNamed(accepted: Connection): Connection | undefined {
 
 /** One that is closed already is still in the kernel's queue, so it keeps its place here, too. */
 function takeUnnamed(accepted: Connection, isOurs: () => boolean): Connection | undefined {
-  const waiting = unnamed.get(placeOf(accepted.local));
+  const waiting = unnamed.get(placeOf(accepted.network, accepted.local));
   return waiting !== undefined && waiting.length > 0 && isOurs() ? waiting.shift() : undefined;
 }
 
-/** Sockets at the same place may be reached by the same address: a port, whatever the host, or a path. */
-function placeOf(endpoint: Endpoint): string {
-  return "path" in endpoint ? endpoint.path : String(endpoint.port);
+/**
+ * Sockets at the same place may be reached by the same address: a port of a network, whatever the host; a path, which
+ * all networks have in common; an abstract name, which they have not (network_namespaces(7)).
+ */
+function placeOf(network: Network, endpoint: Endpoint): string {
+  if (!("path" in endpoint)) return `${network.name}${endpoint.port}`;
+  return endpoint.path.startsWith("@") ? `${network.name}${endpoint.path}` : endpoint.path;
 }
 
 function add<T extends Reachable>(places: Map<string, Set<T>>, socket: T): void {
-  const place = placeOf(socket.local);
+  const place = placeOf(socket.network, socket.local);
   const there = places.get(place);
   if (there === undefined) places.set(place, new Set([socket]));
   else there.add(socket);
 }
 
 function remove<T extends Reachable>(places: Map<string, Set<T>>, socket: T): void {
-  const place = placeOf(socket.local);
+  const place = placeOf(socket.network, socket.local);
   const there = places.get(place);
   there?.delete(socket);
   if (there?.size === 0) places.delete(place);
 }
 
-function key(from: Endpoint, to: Endpoint): string {
-  return `${formatEndpoint(from)} ${formatEndpoint(to)}`;
+function key(network: Network, from: Endpoint, to: Endpoint): string {
+  return `${network.name}${formatEndpoint(from)} ${formatEndpoint(to)}`;
 }

@@ -52,7 +52,9 @@ export class ReadingWatch {
     this.#netlink =
       this.#request === undefined
         ? -1
-        : libc.socket(AF_NETLINK, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+        : connection.network.enter(() =>
+            libc.socket(AF_NETLINK, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
+          );
     this.#before = this.#askPeer()?.received ?? 0n;
     this.#sentBefore = connection.sentBytes;
   }
