@@ -15,6 +15,7 @@ import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
 import { playScenario, type Played } from "./play-scenario.ts";
 import { describeStep, listSteps } from "./recorder.ts";
+import { findMissing } from "./platform.ts";
 import { findUnmet } from "./requirements.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
 
@@ -152,7 +153,7 @@ class Runner {
         return (table ??= describeSteps(scenario));
       },
     });
-    const unmet = findUnmet(scenario.requires) ?? findUnplayable(scenario, subjects);
+    const unmet = findUnmet(scenario.requires) ?? findUnplayable(scenario, subjects) ?? findMissing(scenario, subjects);
     const played = unmet === undefined ? await this.#play(scenario, id, resegment) : nothingPlayed;
     const outcome = unmet === undefined ? judge(scenario, played) : "skipped";
     const finished: ScenarioFinished = {

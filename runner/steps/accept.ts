@@ -12,6 +12,7 @@ export const accept: VerbDefinition = {
 \`accept\`. \`on: NAME\` picks the listening socket where a role has several. See accept(2).`,
   argument: nameSchema,
   bare: true,
+  needs: "system-calls",
   modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {

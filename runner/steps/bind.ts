@@ -24,6 +24,7 @@ ip(7), unix(7).
 page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
+  needs: "system-calls",
   takes: "address",
   modifiers: ["as", "options", "expect-error", "save-error"],
   examples: [
@@ -63,6 +64,11 @@ function open(
   name: string | undefined,
   configure: Configure | undefined,
 ): void {
-  if (isDatagramAddress(address)) actor.sockets.addDatagramSocket(DatagramSocket.bind(endpoint, configure), name);
-  else actor.sockets.addListener(Listener.bind(endpoint, configure), name);
+  if (isDatagramAddress(address)) {
+    const socket = actor.network.enter(() => DatagramSocket.bind(endpoint, configure));
+    actor.sockets.addDatagramSocket(socket, name);
+  } else {
+    const listener = actor.network.enter(() => Listener.bind(endpoint, configure));
+    actor.sockets.addListener(listener, name);
+  }
 }

@@ -25,6 +25,9 @@ is asked: it sends to that address and receives from nowhere else, and what ICMP
 what it takes is on the page of \`set-option\`.`,
   argument: addressSchema,
   bare: false,
+  // A connection alone Node can make everywhere.
+  needs: ({ argument, modifiers }) =>
+    modifiers.options !== undefined || /^(?:udp:|unix-dgram:)/.test(String(argument)) ? "system-calls" : undefined,
   takes: "address",
   modifiers: ["as", "from", "options", "expect-error", "save-error"],
   examples: [
@@ -81,7 +84,8 @@ function open(
 ): void | Promise<void> {
   if (!isDatagramAddress(address)) return tryEach(actor, endpoints, options, name);
   const { from, configure } = options;
-  actor.sockets.addDatagramSocket(DatagramSocket.connect(endpoints[0]!, from, configure), name);
+  const socket = actor.network.enter(() => DatagramSocket.connect(endpoints[0]!, from, configure));
+  actor.sockets.addDatagramSocket(socket, name);
 }
 
 /** Connects to the first endpoint that answers; the error is that of the first, which is what the scenario named. */
@@ -94,7 +98,7 @@ function tryEach(
   const [first, ...others] = endpoints;
   let attempt;
   try {
-    attempt = connectStream(first!, options);
+    attempt = actor.network.enter(() => connectStream(first!, options));
   } catch (error) {
     if (others.length === 0 || !(error instanceof SocketError)) throw error;
     return tryEach(actor, others, options, name);

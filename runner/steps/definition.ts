@@ -41,6 +41,12 @@ export interface ArgumentPart {
   readonly kind: ArgumentKind;
 }
 
+/**
+ * What not every platform has: system calls that Node does not offer (libc through koffi, on Linux), or the kernel's
+ * table of sockets (/proc/net).
+ */
+export type PlatformNeed = "system-calls" | "socket-table";
+
 /** What is left of a step when all that the file alone can tell has been worked out. Synchronous where it can be. */
 export type Play = (actor: Actor) => void | Promise<void>;
 
@@ -56,6 +62,8 @@ export interface VerbDefinition extends Described {
   blocks?(argument: Value): readonly Block[];
   /** What the argument is, or its parts are: analysis checks them before anything runs. Steps inside are not parts. */
   readonly takes?: ArgumentKind | ((argument: Value) => readonly ArgumentPart[]);
+  /** Where the platform lacks it, scenarios with such a step are skipped. */
+  readonly needs?: PlatformNeed | ((step: Step) => PlatformNeed | undefined);
   /** What analysis needs to know. Called on validated steps only. */
   effects?(step: Step): readonly Effect[];
   /** Called once a step; the result is played as often as the step is. Throws RangeError for what makes no sense. */

@@ -8,6 +8,7 @@ export const expectListening: VerbDefinition = {
   summary: "The program listens at this address, as the kernel tells it; nobody connects to find out",
   argument: addressSchema,
   bare: false,
+  needs: "socket-table",
   takes: "address",
   modifiers: ["program"],
   examples: [

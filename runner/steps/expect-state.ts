@@ -20,6 +20,7 @@ is the kernel's alone: half-close with \`shutdown\` to watch it. A connection wh
 Linux keeps that state apart from the socket. See tcp(7).`,
   argument: Type.Enum([...tcpStates], { description: "A state, as tcp(7) writes it" }),
   bare: false,
+  needs: "system-calls",
   modifiers: ["on"],
   examples: [
     {

@@ -18,6 +18,7 @@ See listen(2).`,
     description: "BACKLOG: how many connections may wait for accept",
   }),
   bare: true,
+  needs: "system-calls",
   modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {

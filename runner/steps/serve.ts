@@ -27,6 +27,7 @@ steps on all of them have ended; connections still open are closed then.`,
     { additionalProperties: false, description: "connections and steps" },
   ),
   bare: false,
+  needs: "system-calls",
   modifiers: ["on"],
   examples: [
     {

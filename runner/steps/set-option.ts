@@ -17,6 +17,7 @@ about the address, \`reuse-port\` and \`v6-only\`, is set with \`options:\` besi
 \`close\` wait for the peer's kernel, and everything else in the run with it. See setsockopt(2), socket(7), tcp(7), ip(7).`,
   argument: optionsSchema("OPTION: VALUE, as many as you like"),
   bare: false,
+  needs: "system-calls",
   modifiers: ["on", "save", "expect-error", "save-error"],
   examples: [
     {
