@@ -5,14 +5,19 @@ import { renderCliPage } from "../runner/cli/help.ts";
 import { encoders } from "../runner/data/registry.ts";
 import { commonModifiers, ownModifiers } from "../runner/load/schema/modifiers.ts";
 import { scenarioSchema } from "../runner/load/schema/scenario-schema.ts";
+import { errorGuide } from "../runner/model/guide/error-guide.ts";
 import { frames, literalNames, predicates } from "../runner/patterns/registry.ts";
+import { toxics } from "../runner/proxies/toxics/registry.ts";
+import { commonKeys } from "../runner/proxies/toxics/schema.ts";
 import { verbs } from "../runner/steps/registry.ts";
 import { renderData } from "./reference/data-page.ts";
 import { renderDiagnostics } from "./reference/diagnostics-pages.ts";
+import { renderErrors } from "./reference/errors-page.ts";
 import { renderModifiers } from "./reference/modifiers-page.ts";
 import { renderPatterns } from "./reference/patterns-page.ts";
 import { renderScenario } from "./reference/scenario-page.ts";
 import type { Schema } from "./reference/schema-text.ts";
+import { renderToxics } from "./reference/toxics-page.ts";
 import { renderVerbs } from "./reference/verbs-page.ts";
 
 /** Nothing else may lie in these. */
@@ -31,6 +36,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ["docs/language/modifiers.md", renderModifiers({ common: commonModifiers, own: ownModifiers, takenBy })],
     ["docs/language/data.md", renderData(encoders)],
     ["docs/language/patterns.md", renderPatterns(frames, predicates, literalNames)],
+    ["docs/language/errors.md", renderErrors(errorGuide)],
+    ["docs/language/toxics.md", renderToxics(toxics, commonKeys)],
     ["docs/cli.md", renderCliPage(commands)],
     ...[...(await renderDiagnostics())].map(([name, text]) => [`docs/diagnostics/${name}`, text] as const),
   ]);

@@ -18,6 +18,7 @@ import { expectRecv } from "./expect-recv.ts";
 import { expectReset } from "./expect-reset.ts";
 import { expectSilence } from "./expect-silence.ts";
 import { expectState } from "./expect-state.ts";
+import { expectUrgent } from "./expect-urgent.ts";
 import { forEach } from "./for-each.ts";
 import { heal } from "./heal.ts";
 import { input } from "./input.ts";
@@ -50,6 +51,7 @@ export const verbs: readonly VerbDefinition[] = [
   expectReset,
   expectSilence,
   expectState,
+  expectUrgent,
   shutdown,
   close,
   reset,

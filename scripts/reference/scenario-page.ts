@@ -9,10 +9,12 @@ export function renderScenario(schema: Schema): string {
     table(
       ["page", "what it tells"],
       [
+        ["[Errors](errors.md)", "what system calls fail with, and when: for `expect-error`"],
         ["[Verbs](verbs.md)", "what a step can do"],
         ["[Modifiers](modifiers.md)", "what may stand beside a verb"],
         ["[DATA](data.md)", "what can be sent"],
         ["[PATTERN](patterns.md)", "what can be expected: frames and predicates"],
+        ["[Toxics](toxics.md)", "what a proxy can do to what it forwards"],
         ["[Diagnostics](../diagnostics/)", "every mistake that is found before a scenario is played"],
         ["[Failures](../failures.md)", "every way in which a scenario can fail"],
       ],
@@ -21,6 +23,7 @@ export function renderScenario(schema: Schema): string {
     table(["key", "value", "meaning"], keyRows(schema)),
     ...describeMaps(schema),
     roles,
+    proxies,
     addresses,
     expressions,
   );
@@ -49,6 +52,17 @@ failure: the others are then cancelled, and steps that were not begun are report
 
 A value that is not there yet is waited for: \`\${server.address}\` until the server can receive, a saved value until it is
 saved.`;
+
+const proxies = `## Proxies
+
+A role that is \`{ proxy: { listen: ADDRESS, to: ADDRESS } }\` has no steps: it accepts whoever connects, connects to its server
+for each, and forwards bytes and datagrams both ways; a half-close, a close and a reset, too. It begins when its server can
+receive, and ends with the other roles. \`\${middle.address}\` is the proxy's address, like that of a role that listens.
+What it does to what passes is said by [toxics](toxics.md), under \`toxics\` or in steps: [\`toxic\`](verbs.md#toxic),
+[\`heal\`](verbs.md#heal).
+
+A proxy accepts at once, as every program of its kind does: that a client's \`connect\` has succeeded does not mean that the
+server has accepted. When the server cannot be reached, the client's connection is reset.`;
 
 const addresses = `## Addresses
 
