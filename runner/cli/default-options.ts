@@ -13,6 +13,7 @@ export const defaultRunOptions: RunOptions = {
   bail: undefined,
   timeoutScale: 1,
   resegment: undefined,
+  isolate: false,
   subjects: new Map(),
   env: process.env,
   readFile,

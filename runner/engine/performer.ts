@@ -4,6 +4,7 @@ import { Cancelled, Mismatch } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
 import { Connection } from "../sockets/connection.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import type { Network } from "../sockets/network.ts";
 import { isOurListener } from "../sockets/peers.ts";
 import { mayGoOn, nextTurn } from "../sockets/turns.ts";
 import type { Actor, Branch, Branches, StartWait, Transport, WaitReason } from "../steps/actor.ts";
@@ -39,6 +40,7 @@ export class Performer implements Actor {
   readonly instance: number;
   readonly names: Names;
   readonly sockets: SocketTable;
+  readonly network: Network;
   readonly limits: Limits;
   readonly id: number;
   step!: Step;
@@ -50,6 +52,7 @@ export class Performer implements Actor {
 
   constructor(stage: Stage, options: PerformerOptions) {
     this.#stage = stage;
+    this.network = stage.network;
     this.#phase = options.phase;
     this.#keepsOwnValues = options.keepsOwnValues;
     this.name = options.name;

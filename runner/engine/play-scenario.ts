@@ -2,6 +2,7 @@
 import { Cancelled, Mismatch, type Failure, type WaitInfo } from "../model/outcome.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { makeDynamic } from "./dynamic.ts";
+import type { Network } from "../sockets/network.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import { castScenario } from "./cast.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -18,6 +19,7 @@ import type { Subjects } from "./subjects.ts";
 export interface PlayOptions extends PreparationOptions {
   readonly hub: EventHub;
   readonly scenarioId: number;
+  readonly network: Network;
   readonly subjects: Subjects;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts. */
@@ -35,7 +37,7 @@ export interface Played {
 
 /** Never rejects; when it resolves, no socket, timer or process of the scenario is left. */
 export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<Played> {
-  const { hub, scenarioId, subjects, env, signal } = options;
+  const { hub, scenarioId, network, subjects, env, signal } = options;
   const started = performance.now();
   const steps = listSteps(scenario);
   const programs = new Programs(scenario, subjects, hub, scenarioId);
@@ -47,6 +49,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     preparation,
     programs,
     stepCount: steps.length,
+    network,
     env,
     cast: castScenario(scenario, (role) => programs.plays(role)),
   });

@@ -7,6 +7,7 @@ import type { Program } from "../programs/program.ts";
 import { waitUntilListening, type Readiness, type WantedAddress } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
+import type { Network } from "../sockets/network.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import { portOf, type Endpoint } from "../sockets/endpoint.ts";
 import type { Actor } from "../steps/actor.ts";
@@ -66,7 +67,7 @@ export async function waitForAddress(
     return found;
   });
   if (readiness.kind === "listening") return readiness.socket;
-  throw explainReadiness(seat, { asked, protocol: wanted.protocol, endpoint: first }, readiness);
+  throw explainReadiness(seat, { asked, protocol: wanted.protocol, endpoint: first, network: actor.network }, readiness);
 }
 
 /** What a program does that can be reached. */
@@ -76,11 +77,12 @@ interface Asked {
   readonly asked: string;
   readonly protocol: KernelSocket["protocol"];
   readonly endpoint: Endpoint | undefined;
+  readonly network: Network;
 }
 
 function explainReadiness(
   { name }: Candidate,
-  { asked, protocol, endpoint }: Asked,
+  { asked, protocol, endpoint, network }: Asked,
   readiness: Exclude<Readiness, { kind: "listening" }>,
 ): Mismatch {
   const does = receives[protocol];
@@ -113,7 +115,7 @@ function explainReadiness(
         );
       }
       // Where the kernel does not let us see what is bound, a bind of our own tells whether somebody has the address.
-      if (protocol === "tcp" && endpoint !== undefined && isTaken(endpoint)) {
+      if (protocol === "tcp" && endpoint !== undefined && isTaken(network, endpoint)) {
         return new Mismatch(
           "not-listening",
           `${name} does not listen on ${asked}: the address is bound, and nobody listens there`,
@@ -138,10 +140,10 @@ function listAddresses(sockets: readonly KernelSocket[]): string {
 }
 
 /** Somebody has bound the address, though nobody listens there: a bind of our own, undone at once, is refused. */
-function isTaken(endpoint: Endpoint): boolean {
+function isTaken(network: Network, endpoint: Endpoint): boolean {
   if (portOf(endpoint) === 0) return false;
   try {
-    Listener.bind(endpoint).close();
+    network.enter(() => Listener.bind(endpoint)).close();
     return false;
   } catch (error) {
     return error instanceof SocketError && error.code === "EADDRINUSE";

@@ -96,6 +96,7 @@ export class ProgramSeat implements ProgramHandle {
       env: Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)])),
       pty,
       onOutput,
+      network: performer.network,
     });
     this.program = program;
     this.#isReady = false;

@@ -143,7 +143,7 @@ export class Programs {
       env: helper.env,
       pty: helper.pty,
       stdin: helper.stdin,
-      port: () => (port ??= findFreePort()),
+      port: () => (port ??= stage.network.enter(findFreePort)),
     });
     await seat.start(performer);
     if (helper.readyListening === undefined) return;
@@ -170,7 +170,7 @@ export class Programs {
         env: {},
         pty: subject.pty || this.#scenario.subject?.pty === true,
         stdin: undefined,
-        port: () => (port ??= askedPort(binds) ?? findFreePort()),
+        port: () => (port ??= askedPort(binds) ?? stage.network.enter(findFreePort)),
       });
       if (binds.length > 0) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
       if (this.#isStartedByStep()) continue;
@@ -263,7 +263,8 @@ export class Programs {
   /** `exec:` — a command to its end. */
   async execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
     const { launch } = await import("../programs/launch.ts");
-    const program = await launch({ name: "exec", command, cwd: resolve(this.#folder()) });
+    const { network } = performer;
+    const program = await launch({ name: "exec", command, cwd: resolve(this.#folder()), network });
     program.endInput();
     try {
       const exit = await performer.wait<ProgramExit>(

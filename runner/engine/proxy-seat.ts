@@ -58,9 +58,11 @@ export class ProxySeat implements ProxyHandle {
     };
     const options = { name: this.name, target: find, observer: record };
     this.#record = record;
-    this.proxy = isDatagramAddress(wanted)
-      ? new DatagramProxy(DatagramSocket.bind(endpoint), options)
-      : openStreamProxy(Listener.bind(endpoint), options);
+    this.proxy = performer.network.enter(() =>
+      isDatagramAddress(wanted)
+        ? new DatagramProxy(DatagramSocket.bind(endpoint), options)
+        : openStreamProxy(Listener.bind(endpoint), options),
+    );
     for (const toxic of prepared) this.#add(toxic);
     for (const watcher of this.#watchers) watcher();
   }

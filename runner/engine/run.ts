@@ -13,6 +13,7 @@ import { fixedAddresses, tcpPorts } from "../steps/fixed-addresses.ts";
 import { endTimeWait } from "../sockets/time-wait.ts";
 import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
+import { findGround, isIsolated, type Ground } from "./isolation.ts";
 import { playScenario, type Played } from "./play-scenario.ts";
 import { describeStep, listSteps } from "./recorder.ts";
 import { findMissing } from "./platform.ts";
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly timeoutScale: number;
   /** How everything that is sent over streams is cut; undefined: as the scenarios say. */
   readonly resegment: Segmentation | undefined;
+  /** Play every scenario in a network of its own; those that cannot have one are skipped. */
+  readonly isolate: boolean;
   readonly subjects: Subjects;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Uint8Array;
@@ -93,7 +96,7 @@ class Runner {
     const worker = async (): Promise<void> => {
       for (const turn of turns) {
         if (this.#isOver()) return;
-        const addresses = fixedAddresses(turn.scenario);
+        const addresses = this.#contested(turn.scenario);
         const release = await this.#locks.acquire(addresses);
         try {
           if (!this.#isOver()) await this.#playTurn(turn, tcpPorts(addresses));
@@ -104,6 +107,13 @@ class Runner {
     };
     // All workers draw from the one generator.
     await Promise.all(Array.from({ length: Math.max(1, this.#options.jobs) }, worker));
+  }
+
+  /** A network of its own has all ports free; paths are everybody's. */
+  #contested(scenario: Scenario): readonly string[] {
+    const addresses = fixedAddresses(scenario);
+    if (!isIsolated(scenario, this.#options.isolate)) return addresses;
+    return addresses.filter((address) => address.startsWith("unix:"));
   }
 
   #isOver(): boolean {
@@ -153,8 +163,9 @@ class Runner {
         return (table ??= describeSteps(scenario));
       },
     });
-    const unmet = findUnmet(scenario.requires) ?? findUnplayable(scenario, subjects) ?? findMissing(scenario, subjects);
-    const played = unmet === undefined ? await this.#play(scenario, id, resegment) : nothingPlayed;
+    const ground = this.#prepare(scenario);
+    const unmet = "reason" in ground ? ground.reason : undefined;
+    const played = "reason" in ground ? nothingPlayed : await this.#play(scenario, id, ground, resegment);
     const outcome = unmet === undefined ? judge(scenario, played) : "skipped";
     const finished: ScenarioFinished = {
       type: "scenario-finished",
@@ -172,8 +183,30 @@ class Runner {
     return finished;
   }
 
-  #play(scenario: Scenario, scenarioId: number, resegment: Segmentation | undefined): Promise<Played> {
-    return playScenario(scenario, { ...this.#options, resegment, hub: this.#hub, scenarioId });
+  async #play(
+    scenario: Scenario,
+    scenarioId: number,
+    { network, release }: Ground,
+    resegment: Segmentation | undefined,
+  ): Promise<Played> {
+    try {
+      return await playScenario(scenario, { ...this.#options, resegment, hub: this.#hub, scenarioId, network });
+    } finally {
+      release();
+    }
+  }
+
+  /** Where to play it, or why it cannot be played. */
+  #prepare(scenario: Scenario): Ground | { readonly reason: string } {
+    const { subjects, isolate } = this.#options;
+    const reason = findUnplayable(scenario, subjects) ?? findMissing(scenario, subjects);
+    if (reason !== undefined) return { reason };
+    const ground = findGround(scenario, subjects, isolate);
+    if ("reason" in ground) return ground;
+    const unmet = ground.network.enter(() => findUnmet(scenario.requires));
+    if (unmet === undefined) return ground;
+    ground.release();
+    return { reason: unmet };
   }
 }
 

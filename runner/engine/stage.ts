@@ -3,6 +3,7 @@ import type { Failure } from "../model/outcome.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { parseExpression, type Expression } from "../expressions/index.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
+import type { Network } from "../sockets/network.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import { fixedPort } from "./address-locks.ts";
 import { effectsOf } from "./cast.ts";
@@ -25,6 +26,8 @@ export interface StageOptions {
   readonly preparation: ScenarioPreparation;
   readonly programs: Programs;
   readonly stepCount: number;
+  /** Where its sockets and processes are made. */
+  readonly network: Network;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who notifies, saves and arrives, as the steps that will be played say. */
   readonly cast: Cast;
@@ -48,6 +51,7 @@ export class Stage {
   readonly scenario: Scenario;
   readonly preparation: ScenarioPreparation;
   readonly recorder: Recorder;
+  readonly network: Network;
   readonly disposer = new Disposer();
   readonly meeting: MeetingPoints;
   readonly names: SharedNames;
@@ -65,9 +69,10 @@ export class Stage {
   #actors = 0;
   #sockets = 0;
 
-  constructor({ scenario, scenarioId, hub, preparation, programs, stepCount, env, cast }: StageOptions) {
+  constructor({ scenario, scenarioId, hub, preparation, programs, stepCount, network, env, cast }: StageOptions) {
     this.scenario = scenario;
     this.preparation = preparation;
+    this.network = network;
     this.#programs = programs;
     this.#cast = cast;
     this.recorder = new Recorder(hub, scenarioId, stepCount);

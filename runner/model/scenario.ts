@@ -14,6 +14,8 @@ export interface Scenario {
   readonly tags: readonly string[];
   readonly level: Level;
   readonly requires: readonly Requirement[];
+  /** Always played in a network of its own. */
+  readonly isolate: boolean;
   /** `vars` after `--set`, still with their `${…}`. */
   readonly vars: Readonly<Record<string, Value>>;
   /** This case's row of the matrix; empty when there is no matrix. */

@@ -7,6 +7,7 @@ import { Family, markName } from "./family.ts";
 import { guard, nextMark } from "./guard.ts";
 import { Program, type OutputObserver } from "./program.ts";
 import { explainNotFound, explainSpawnError } from "./spawn-failure.ts";
+import { machineNetwork, type Network } from "../sockets/network.ts";
 import { wirePipes, wirePty, type Wiring } from "./wiring.ts";
 
 export interface LaunchOptions {
@@ -21,6 +22,8 @@ export interface LaunchOptions {
   /** A pseudo terminal instead of pipes. */
   readonly pty?: boolean;
   readonly onOutput?: OutputObserver;
+  /** Where it is started, and its children with it; the machine's where left out. */
+  readonly network?: Network;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function launch(options: LaunchOptions): Promise<Program> {
     throw new Fault("spawn-failed", `${name}: ${explainNotFound(argv[0], cwd, env)}`);
   }
   const wiring = options.pty ? wirePty() : wirePipes();
-  const child = await start(wiring, argv, { cwd, env }).catch((error: unknown) => {
+  const child = await start(wiring, argv, { cwd, env }, options.network).catch((error: unknown) => {
     wiring.abandon();
     throw new Fault("spawn-failed", `${name}: ${explainSpawnError(error as NodeJS.ErrnoException, argv[0], cwd, env)}`);
   });
@@ -73,10 +76,11 @@ function start(
   wiring: Wiring,
   argv: readonly [string, ...string[]],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  network = machineNetwork,
 ): Promise<ChildProcess> {
   const [file, ...args] = wiring.wrap(argv);
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...options, detached: true, stdio: wiring.stdio });
+    const child = network.enter(() => spawn(file, args, { ...options, detached: true, stdio: wiring.stdio }));
     child.once("spawn", () => resolve(child));
     child.once("error", reject);
   });

@@ -175,7 +175,7 @@ class Session {
       if (this.#isClosed || endpoint === undefined) return;
       // A Unix socket gets answers only when it has a name: the kernel chooses one (autobind, unix(7)).
       const from = "path" in endpoint ? { ...endpoint, path: "" } : undefined;
-      this.#server = DatagramSocket.connect(endpoint, from);
+      this.#server = this.#front.network.enter(() => DatagramSocket.connect(endpoint, from));
       this.#server.owner = this.#options.name;
       this.#options.observer.connected(this.#server, this.#client);
       this.receiveAll();

@@ -137,7 +137,7 @@ export class StreamProxy implements Proxy {
       else this.#connect(client, number, others);
     };
     try {
-      const attempt = connectStream(first);
+      const attempt = client.network.enter(() => connectStream(first));
       if (attempt instanceof Connection) done(attempt);
       else this.#unlinked.set(client, attempt.wait(done));
     } catch (error) {

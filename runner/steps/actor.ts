@@ -3,6 +3,7 @@ import type { Step } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Listener } from "../sockets/listener.ts";
+import type { Network } from "../sockets/network.ts";
 import type { CommandOutcome, ProgramHandle } from "./program-handle.ts";
 import type { ProxyHandle } from "./proxy-handle.ts";
 import type { Dynamic, PreparedBlock } from "./preparation.ts";
@@ -36,6 +37,8 @@ export interface Actor {
   /** The step being played. */
   readonly step: Step;
   readonly sockets: Sockets;
+  /** Where its sockets and processes are made: inside `enter`. */
+  readonly network: Network;
 
   /**
    * Suspends the actor until `resolve` or `reject` is called. Rejects with Mismatch "timed-out" when the step's

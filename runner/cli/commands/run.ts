@@ -47,6 +47,10 @@ const timeoutScale: Flag<number> = {
   summary: "Multiply every time limit, for slow machines",
   parse: parseScale,
 };
+const isolate = makeSwitch({
+  name: "isolate",
+  summary: "Play every scenario in a network of its own, so that fixed ports are free (Linux)",
+});
 const resegment: Flag<Segmentation> = {
   name: "resegment",
   value: "1|N|random[:SEED]",
@@ -69,7 +73,7 @@ are played against it. The first Ctrl-C ends the run in order: programs are stop
     ...subjectFlags,
     ...inputFlags,
     ...selectionFlags,
-    ...[jobs, repeat, retry, bail, strict, timeoutScale, resegment],
+    ...[jobs, repeat, retry, bail, strict, timeoutScale, resegment, isolate],
     ...reportFlags,
   ],
   examples: [
@@ -120,6 +124,7 @@ function readOptions({ io, flags, typed }: Call, cases: number): RunOptions {
     bail: flags.get(bail),
     timeoutScale: flags.get(timeoutScale) ?? defaults.timeoutScale,
     resegment: flags.get(resegment),
+    isolate: flags.has(isolate),
     env: io.env,
     arguments: typed,
     signal: io.signal,

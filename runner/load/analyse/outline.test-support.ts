@@ -73,6 +73,7 @@ export function outlineOf(
     tags: [],
     level: "must",
     requires: [],
+    isolate: false,
     vars,
     matrix: {},
     timeoutMs: 5_000,

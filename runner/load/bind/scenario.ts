@@ -81,6 +81,7 @@ class ScenarioBinder {
       tags: textsIn(document, "tags"),
       level: (textIn(document, "level") ?? "must") as Level,
       requires: bindRequirements(document),
+      isolate: document["isolate"] === true,
       vars: this.#vars(),
       timeoutMs: this.#durationMs("timeout", defaultTimeoutMs),
       deadlineMs: this.#durationMs("deadline", defaultDeadlineMs),

@@ -127,6 +127,9 @@ const topLevel: Readonly<Record<string, TSchema>> = {
     description:
       "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, or command: [python3]",
   }),
+  isolate: Type.Boolean({
+    description: "Play it in a network of its own, where all ports are free; skipped where that cannot be had",
+  }),
   vars: namedMap(anyValue("A value; ${…} is computed"), "Values by name; --set overrides them"),
   matrix: {
     ...namedMap(Type.Array(anyValue("A value"), { minItems: 1, description: "The values, one after the other" }), ""),
