@@ -7,6 +7,7 @@ import { diagnosticCodes, type DiagnosticCode } from "../model/diagnostic.ts";
 import { diagnosticGuide } from "../model/guide/diagnostic-guide.ts";
 import { failureMeanings } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";
+import { toxics } from "../proxies/toxics/registry.ts";
 import { verbs } from "../steps/registry.ts";
 
 /** What of a JSON Schema is shown. */
@@ -44,6 +45,12 @@ export function listPages(): readonly Page[] {
         encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`),
       ),
     ),
+    ...toxics.map((toxic) =>
+      page("Toxics: what a proxy does to what it forwards", toxic, [
+        describeKeys(toxic.name, toxic.argument as Schema, toxic.companions ?? {}),
+        ...toxic.examples.map(({ title, yaml }) => `Example: ${title}\n\n${indent(yaml.trimEnd())}`),
+      ]),
+    ),
     ...Object.entries({ ...commonModifiers, ...ownModifiers }).map(([name, schema]) =>
       modifierPage(name as Modifier, schema),
     ),
@@ -74,6 +81,15 @@ function modifierPage(name: Modifier, { description = "" }: Schema): Page {
   const takers = verbs.filter(({ modifiers }) => modifiers.some((own) => own === name)).map((verb) => verb.name);
   const company = takers.length === 0 ? "Goes with every verb." : `Goes with ${takers.join(", ")}.`;
   return page("Modifiers: what stands beside a verb", { name, summary: description }, [company]);
+}
+
+function describeKeys(
+  name: string,
+  { description = "" }: Schema,
+  companions: Readonly<Record<string, unknown>>,
+): string {
+  const lines = Object.entries(companions).map(([key, schema]) => `${key}: ${(schema as Schema).description ?? ""}`);
+  return [`${name}: ${description}`, ...lines].join("\n");
 }
 
 function diagnosticPage(code: DiagnosticCode): Page {

@@ -1,12 +1,15 @@
 /** A role that is a proxy: begins when its server can receive, takes and loses toxics, and ends with the scenario. */
 import { isAddressError, isDatagramAddress, parseAddress, type Address } from "../model/address.ts";
+import { Cancelled, Fault } from "../model/outcome.ts";
 import type { Role, Value } from "../model/scenario.ts";
+import { locate } from "../model/source.ts";
 import { DatagramProxy } from "../proxies/datagram-proxy.ts";
 import type { FindTarget, Proxy } from "../proxies/proxy.ts";
 import { StreamProxy } from "../proxies/stream-proxy.ts";
 import type { Toxic } from "../proxies/toxic.ts";
 import { parseToxic } from "../proxies/toxics/parse.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
+import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "../steps/actor.ts";
@@ -35,8 +38,17 @@ export class ProxySeat implements ProxyHandle {
     this.#performer = performer;
   }
 
-  /** Ends when it listens. Throws SocketError, RangeError, Cancelled. */
+  /** Ends when it listens. Never rejects: what fails goes to the stage, with its place in the file. */
   async begin(): Promise<void> {
+    try {
+      await this.#begin();
+    } catch (error) {
+      if (error instanceof Cancelled) return;
+      this.#stage.fail(withPlace(error, this.#role), this.#performer);
+    }
+  }
+
+  async #begin(): Promise<void> {
     const performer = this.#performer;
     const { listen, to, toxics } = this.#role.proxy;
     const wanted = await makeDynamic(listen, toAddress).resolve(performer);
@@ -125,6 +137,13 @@ export class ProxySeat implements ProxyHandle {
     }
     return this.proxy;
   }
+}
+
+/** No step is being played whose place a failure could show. */
+function withPlace(error: unknown, { span }: Role): unknown {
+  const detail = { at: locate(span) };
+  if (error instanceof SocketError) return new Fault("unexpected-error", error.message, detail);
+  return error instanceof RangeError ? new Fault("expression-failed", error.message, detail) : error;
 }
 
 function openStreamProxy(listener: Listener, options: ConstructorParameters<typeof StreamProxy>[1]): StreamProxy {

@@ -52,6 +52,10 @@ export class Chain {
     return this.#stages.reduce((sum, { effect }) => sum + effect.heldBytes, 0);
   }
 
+  get separates(): boolean {
+    return this.#stages.some(({ effect }) => effect.separates === true);
+  }
+
   get isPending(): boolean {
     return this.#stages.some(({ effect }) => effect.isPending);
   }

@@ -40,7 +40,7 @@ export class Link {
   }
 
   get isPending(): boolean {
-    return !this.#isOver && Object.values(this.#flows).some(({ chain }) => chain.isPending);
+    return !this.#isOver && Object.values(this.#flows).some((flow) => flow.isPending);
   }
 
   add(toxic: Toxic): void {

@@ -2,6 +2,7 @@
 import type { Connection } from "../sockets/connection.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Chain } from "./chain.ts";
+import { Readership } from "./readership.ts";
 import type { Item } from "./toxic.ts";
 
 /** A proxy that holds more than this stops reading, so that the sender has to wait for a slow reader. */
@@ -25,16 +26,24 @@ export class StreamFlow {
   /** What comes while the kernel has no room. */
   #unsent: Item[] = [];
   #isWriting = false;
+  #isWaitingForReader = false;
   #unwatch: (() => void) | undefined;
   readonly #source: Connection;
   readonly #sink: Connection;
   readonly #owner: FlowOwner;
+  readonly #readership: Readership;
 
   constructor(source: Connection, sink: Connection, connection: number, owner: FlowOwner) {
     this.#source = source;
     this.#sink = sink;
     this.#owner = owner;
+    this.#readership = new Readership(sink);
     this.chain = new Chain("stream", connection, (item) => this.#deliver(item));
+  }
+
+  /** Will something happen though nothing comes? */
+  get isPending(): boolean {
+    return this.#isWaitingForReader || this.chain.isPending;
   }
 
   /** Reads what is there, as far as there is room. True when something came. */
@@ -100,8 +109,11 @@ export class StreamFlow {
         this.#sink.shutdown("write");
         return this.#owner.finished(this);
       }
+      const { separates } = this.chain;
+      if (separates) this.#readership.prepare();
       const count = this.#sink.trySend(item);
       if (count < item.length) this.#writeRest(item.subarray(count));
+      else if (separates) this.#waitUntilRead();
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       // Whoever was to get it has gone: to the sender it looks as it would without a proxy.
@@ -112,20 +124,31 @@ export class StreamFlow {
   #writeRest(rest: Uint8Array): void {
     this.#isWriting = true;
     this.#sink.sendWhenPossible(rest, (error) => {
-      this.#isWriting = false;
-      if (this.#isStopped) return;
-      if (error !== undefined) return this.#owner.over("reset");
-      const unsent = this.#unsent;
-      this.#unsent = [];
-      for (const item of unsent) this.#deliver(item);
-      this.pump();
+      if (error === undefined) this.#goOn();
+      else if (!this.#isStopped) this.#owner.over("reset");
     });
+  }
+
+  #waitUntilRead(): void {
+    this.#isWriting = true;
+    this.#isWaitingForReader = true;
+    this.#readership.whenRead(() => {
+      this.#isWaitingForReader = false;
+      this.#goOn();
+    });
+  }
+
+  #goOn(): void {
+    this.#isWriting = false;
+    while (this.#unsent.length > 0 && !this.#isWriting && !this.#isStopped) this.#write(this.#unsent.shift()!);
+    if (!this.#isStopped && !this.#isWriting) this.pump();
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#unsent = [];
     this.#stopWatching();
+    this.#readership.close();
     this.chain.stop();
   }
 }

@@ -24,6 +24,8 @@ export interface Effect {
   stop(): void;
   /** Bytes that it holds: a proxy that holds too many stops reading. */
   readonly heldBytes: number;
+  /** What it passes on is to be met alone by whoever reads: each part waits until the one before was read. */
+  readonly separates?: boolean;
   /** Will something happen though nothing comes (a timer runs)? */
   readonly isPending: boolean;
 }

@@ -71,7 +71,8 @@ async function waitForDatagram(
       (resolve) => socket.watch(resolve),
     );
     const datagram = socket.tryReceive(max);
-    if (datagram !== undefined) return datagram;
+    // A copy: before whoever waits here goes on, another actor may receive into the same memory.
+    if (datagram !== undefined) return { ...datagram, bytes: new Uint8Array(datagram.bytes) };
   }
 }
 

@@ -8,12 +8,12 @@ export const toxic: VerbDefinition = {
   name: "toxic",
   group: "proxies",
   summary: "Adds a toxic to a proxy",
-  description: `It is in force, on connections that are there already, too, when the step ends, for everything that is sent from then on. \`as\` names
-it, for \`heal\`; otherwise it is called what it is. \`proxy\` says which proxy where there are several.`,
+  description: `It is in force, on connections that are there already, too, when the step ends, for everything that is sent from then on. \`as\` is
+its name, for \`heal\`. \`proxy\` says which proxy where there are several.`,
   argument: toxicSchema,
   bare: false,
   takes: "toxic",
-  modifiers: ["as", "proxy"],
+  modifiers: ["proxy"],
   examples: [
     {
       title: "A message that never arrives whole",
@@ -36,8 +36,8 @@ roles:
     },
   ],
   prepare(step, preparation) {
-    const { as, proxy } = step.modifiers;
-    const wanted = preparation.dynamic(step.argument as Value, (value) => parseToxic(value, as));
+    const { proxy } = step.modifiers;
+    const wanted = preparation.dynamic(step.argument as Value, (value) => parseToxic(value));
     return (actor) => whenResolved(wanted.resolve(actor), (ready) => actor.proxy(proxy).add(actor, ready));
   },
 };

@@ -26,8 +26,7 @@ export function checkProxies(outline: Outline): Diagnostic[] {
   ]);
   const names = new Set(proxies.flatMap(({ proxy }) => proxy.toxics.flatMap((toxic) => nameOf(toxic) ?? [])));
   for (const { step } of outline.everyStep)
-    for (const name of step.verb === "toxic" ? [step.modifiers.as ?? nameOf(step.argument)] : [])
-      if (name !== undefined) names.add(name);
+    for (const name of step.verb === "toxic" ? [nameOf(step.argument)] : []) if (name !== undefined) names.add(name);
   for (const step of outline.everyStep) {
     if (step.verb?.group === "proxies") found.push(...checkStep(step, proxies, names, outline.places));
   }

@@ -134,7 +134,11 @@ function unknownKey(
 function modifierNotTaken({ keySpan }: Place, verb: VerbDefinition, modifier: Modifier, walk: SchemaWalk): void {
   const takers = verbs.filter((one) => takesModifier(one, modifier)).map(({ name }) => name);
   walk.report("modifier-not-taken", `${verb.name} does not take ${modifier}`, keySpan, {
-    help: takers.length > 0 ? `${modifier} goes with ${listNames(takers, 6)}` : undefined,
+    help: argumentHas(verb, modifier, walk)
+      ? `it belongs to what ${verb.name} takes: indent it more than ${verb.name}`
+      : takers.length > 0
+        ? `${modifier} goes with ${listNames(takers, 6)}`
+        : undefined,
   });
 }
 

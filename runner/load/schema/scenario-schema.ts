@@ -4,7 +4,7 @@ import { dataDefinition } from "../../data/schema.ts";
 import type { Value } from "../../model/scenario.ts";
 import { patternDefinitions } from "../../patterns/schema.ts";
 import { addressSchema, namedMap, nameSchema } from "../../steps/arguments.ts";
-import { listedToxicSchema } from "../../proxies/toxics/schema.ts";
+import { toxicSchema } from "../../proxies/toxics/schema.ts";
 import { stepsSchema } from "../../steps/blocks.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
 import { verbs as allVerbs } from "../../steps/registry.ts";
@@ -48,7 +48,7 @@ const proxySchema: TSchema = Type.Object(
     listen: { ...addressSchema, description: "The ADDRESS at which it takes connections, or datagrams" },
     to: { ...addressSchema, description: "The ADDRESS that it forwards to; it begins when that can receive" },
     toxics: Type.Optional(
-      Type.Array(listedToxicSchema(nameSchema), { description: "Toxics that are there from the beginning" }),
+      Type.Array(toxicSchema, { description: "Toxics that are there from the beginning" }),
     ),
   },
   { additionalProperties: false, description: "A role that forwards what others say to each other: listen and to" },

@@ -165,8 +165,7 @@ roles:
   middle:
     proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
   client:
-    - toxic: { latency: 10ms }
-      as: jam
+    - toxic: { latency: 10ms, as: jam }
     - connect: \${middle.address}
     - heal: latency
 `,
@@ -179,8 +178,7 @@ roles:
   middle:
     proxy: { listen: 127.0.0.1:0, to: "\${server.address}" }
   client:
-    - toxic: { latency: 10ms }
-      as: jam
+    - toxic: { latency: 10ms, as: jam }
     - connect: \${middle.address}
     - heal: jam
 `,

@@ -8,7 +8,7 @@ import { commonKeys } from "./schema.ts";
 import { toProbability } from "./values.ts";
 
 /** All `${…}` are replaced. Throws RangeError with a plain sentence for what makes no sense. */
-export function parseToxic(value: unknown, name?: string): Toxic {
+export function parseToxic(value: unknown): Toxic {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new RangeError(`a toxic is a map with one of ${toxicNames}, not ${describeKind(value)}`);
   const map = value as Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export function parseToxic(value: unknown, name?: string): Toxic {
   const { [definition.name]: argument, stream = "downstream", toxicity = 1, seed = 0, as, ...companions } = map;
   return {
     ...definition.prepare(argument, companions),
-    name: name ?? (typeof as === "string" ? as : definition.name),
+    name: typeof as === "string" ? as : definition.name,
     kind: definition.name,
     carried: definition.carried,
     direction: stream as Direction,
@@ -68,7 +68,7 @@ function findFaults(map: Readonly<Record<string, unknown>>): readonly ToxicFault
     return [{ message: `this is several toxics, ${names}`, help, key: second.name }];
   }
   return Object.keys(map).flatMap((key) => {
-    const belongs = key === kind.name || key === "as" || key in commonKeys || key in (kind.companions ?? {});
+    const belongs = key === kind.name || key in commonKeys || key in (kind.companions ?? {});
     if (belongs) return [];
     const owners = toxics.filter(({ companions }) => companions !== undefined && key in companions);
     const help = `it goes with ${owners.map(({ name }) => name).join(" and ")}`;

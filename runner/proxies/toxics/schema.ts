@@ -9,6 +9,10 @@ export const commonKeys: Readonly<Record<string, TSchema>> = {
   stream: Type.Enum(["upstream", "downstream"], {
     description: "upstream: on the way to the server; downstream, where left out: on the way to the client",
   }),
+  as: Type.String({
+    pattern: "^[A-Za-z_][A-Za-z0-9_-]*$",
+    description: "Its name, for heal; where left out, it is called what it is",
+  }),
   toxicity: probabilitySchema("The share of the connections that it befalls; 1 where left out"),
   seed: integerSchema("Another seed gives another course of chance; 0 where left out"),
 };
@@ -23,7 +27,7 @@ Object.assign(properties, commonKeys);
 
 const description = `A toxic: a map with one of ${toxicNames}`;
 
-/** What stands under `toxic:`. */
+/** What stands under `toxic:`, and in the list `toxics:`. */
 export const toxicSchema = Type.Unsafe<unknown>({
   type: "object",
   properties,
@@ -31,8 +35,3 @@ export const toxicSchema = Type.Unsafe<unknown>({
   minProperties: 1,
   description,
 });
-
-/** What stands in `toxics:`; `as` beside the rest, because there is no step to have it. */
-export function listedToxicSchema(name: TSchema): TSchema {
-  return { ...toxicSchema, properties: { ...properties, as: { ...name, description: "What heal calls it" } } };
-}

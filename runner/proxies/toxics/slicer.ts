@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { integerSchema, toInteger } from "../../data/numbers.ts";
 import { formatDuration } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
-import type { ToxicDefinition } from "../toxic.ts";
+import type { Item, ToxicDefinition } from "../toxic.ts";
 import { durationSchema, toMilliseconds } from "./values.ts";
 
 const mostBytes = 2 ** 31 - 1;
@@ -10,7 +10,8 @@ const mostBytes = 2 ** 31 - 1;
 export const slicer: ToxicDefinition = {
   name: "slicer",
   summary: "The stream is cut into small segments",
-  description: `Each slice is written on its own. \`variation\` makes slices shorter or longer at random, \`delay\` is the pause after each.
+  description: `Each slice is written on its own, and without a \`delay\` not before the one ahead of it has been read, so that it is a
+recv(2) of its own; after half a second the proxy waits no longer. \`variation\` makes slices shorter or longer at random, \`delay\` is the pause after each.
 The bytes stay the same: a program that takes one recv(2) for one message fails here.`,
   argument: integerSchema("How many bytes a slice has, on average", { minimum: 1, maximum: mostBytes }),
   companions: {
@@ -46,10 +47,10 @@ roles:
     const vary = toInteger(variation, 0, mostBytes);
     const delayMs = toMilliseconds(delay);
     return {
-      description: `${size}${vary === 0 ? "" : ` ± ${vary}`} bytes${delayMs === 0 ? "" : `, ${formatDuration(delayMs)} apart`}`,
+      description: `${size}${vary === 0 ? "" : ` ± ${vary}`} ${size === 1 ? "byte" : "bytes"}${delayMs === 0 ? "" : `, ${formatDuration(delayMs)} apart`}`,
       begin({ pass, random }) {
         const line = new DelayLine(pass);
-        return line.effect((item) => {
+        const take = (item: Item): void => {
           if (typeof item === "string") return line.put(item, line.lastDue);
           let due = line.isPending ? line.lastDue + delayMs : performance.now();
           for (let at = 0; at < item.length;) {
@@ -58,7 +59,8 @@ roles:
             at += length;
             due += delayMs;
           }
-        });
+        };
+        return line.effect(take, delayMs === 0);
       },
     };
   },
