@@ -52,6 +52,20 @@ export const failureExamples: Readonly<Record<FailureCode, Failure>> = {
       "It stopped after 1024 bytes: one recv() is not the whole message. TCP has no messages; recv(1024) returns at most 1024 bytes, and often fewer. Call it in a loop until it returns nothing.",
     ],
   }),
+  truncated: makeFailure({
+    code: "truncated",
+    message:
+      "expected the end of the stream (close_notify), got TRUNCATED (the connection ended without close_notify, so what came may not be all of it)",
+    at: at(31, "    - expect-eof", "expect-eof"),
+    hints: [],
+  }),
+  "tls-differs": makeFailure({
+    code: "tls-differs",
+    message: 'version is "TLSv1.2", expected "TLSv1.3"',
+    at: at(30, "    - expect-tls: { version: TLSv1.3 }", "expect-tls"),
+    comparison: { expectedText: '{"version":"TLSv1.3"}', actualText: '{\n "version": "TLSv1.2"\n}', base: 0 },
+    hints: [],
+  }),
   reset: makeFailure({
     code: "reset",
     message: "expected a line; the connection broke off after 3 bytes: ECONNRESET (connection reset by peer)",

@@ -38,6 +38,8 @@ export const failureMeanings = {
   "received-differs": "a byte, or a predicate, differs",
   "closed-early": "end of stream before the pattern was met",
   reset: "the peer reset the connection",
+  truncated: "TLS: the connection ended without close_notify",
+  "tls-differs": "expect-tls: something else was negotiated, or nothing",
   "timed-out": "`within` ran out",
   deadline: "the scenario's own deadline ran out",
   deadlock: "everyone waits and nothing can happen any more",

@@ -37,6 +37,8 @@ export class Connection {
   peer: Connection | undefined;
   /** Name of the actor that has it, for messages. */
   owner: string | undefined;
+  /** A listener of ours took it off its queue. */
+  isAccepted = false;
   observer: ConnectionObserver | undefined;
   /** Why nothing more will come: "eof", an errno name or that of an error of TLS; undefined while the stream goes on. */
   ended: string | undefined;

@@ -1,5 +1,6 @@
 /** Error numbers and their names, as errno(3) has them on this machine. */
 import { constants } from "node:os";
+import { describeTlsError } from "./tls/error-names.ts";
 
 const names = new Map<number, string>(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 // EWOULDBLOCK shares EAGAIN's number; say the name that man pages use.
@@ -22,7 +23,7 @@ export function errnoNumber(name: string): number | undefined {
 /** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */
 export class SocketError extends Error {
   constructor(
-    /** errno name, or a resolver's code (ENOTFOUND). */
+    /** errno name, a resolver's code (ENOTFOUND), or an error of TLS (CERT_HAS_EXPIRED). */
     readonly code: string,
     /** The call that failed: "bind", "connect", "send", … */
     readonly call: string,
@@ -60,5 +61,5 @@ const descriptions: Readonly<Record<string, string>> = {
 
 /** "nobody listens there": an errno in plain words. */
 export function describeErrno(code: string): string {
-  return descriptions[code] ?? "see errno(3)";
+  return descriptions[code] ?? describeTlsError(code) ?? "see errno(3)";
 }

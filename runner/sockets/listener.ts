@@ -74,6 +74,7 @@ export class Listener {
     if (this.local.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
     const remote = decodeSockaddr(address, readSize(size));
     const connection = new Connection(fd, socketName(fd), remote, this.network);
+    connection.isAccepted = true;
     linkPeer(connection, () => peerProcess(fd) === process.pid);
     return connection;
   }

@@ -1,20 +1,22 @@
 import { Mismatch } from "../model/outcome.ts";
 import type { Connection } from "../sockets/connection.ts";
 import { describeErrno } from "../sockets/errno.ts";
+import { mayBeTlsError } from "../sockets/tls/error-names.ts";
 import type { Actor } from "./actor.ts";
 import { socketNameSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
-import { waitForBytes } from "./reception.ts";
+import { breakCode, waitForBytes } from "./reception.ts";
 
 export const expectEof: VerbDefinition = {
   name: "expect-eof",
   group: "sockets",
   summary: "The peer closes its side, and sends nothing more before",
   description: `The end of the stream (FIN), as recv(2) reports it by returning 0. Bytes that come instead are a mismatch, and so is
-a reset. Our own side stays open.`,
+a reset. Our own side stays open. Under TLS the peer says so (close_notify): an end without is TRUNCATED, a mismatch of its
+own.`,
   argument: socketNameSchema,
   bare: true,
-  modifiers: ["on"],
+  modifiers: ["on", "expect-error"],
   examples: [
     {
       title: "A half-closed connection",
@@ -65,13 +67,12 @@ export async function expectEnd(actor: Actor, connection: Connection, how: "eof"
       );
     }
     if (ended !== undefined) {
-      const isEof = ended === "eof";
-      if (isEof === (how === "eof")) return;
-      throw isEof
+      if (how === "eof" ? ended === "eof" : ended !== "eof" && !mayBeTlsError(ended)) return;
+      throw how === "reset"
         ? new Mismatch("not-closed", "expected a reset, the peer closed the connection in order (FIN)")
         : new Mismatch(
-            "reset",
-            `expected the end of the stream (FIN), got ${ended} (${describeErrno(ended)})`,
+            breakCode(ended),
+            `expected the end of the stream (${connection.tls === undefined ? "FIN" : "close_notify"}), got ${ended} (${describeErrno(ended)})`,
             {},
             ended,
           );

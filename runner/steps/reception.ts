@@ -4,6 +4,7 @@ import type { Pattern, PatternReader, Rejection } from "../model/pattern.ts";
 import { withReceived } from "../patterns/rejection.ts";
 import type { Connection } from "../sockets/connection.ts";
 import { describeErrno } from "../sockets/errno.ts";
+import { truncated } from "../sockets/tls/error-names.ts";
 import type { Actor } from "./actor.ts";
 
 export interface Reception {
@@ -92,11 +93,16 @@ function endedEarly(connection: Connection, pattern: Pattern, reason: Rejection)
   if (connection.ended === "eof") return new Mismatch("closed-early", explain(pattern, reason), reason);
   const code = connection.ended ?? "ECONNRESET";
   return new Mismatch(
-    "reset",
+    breakCode(code),
     `expected ${pattern.description}; ${reason.message.replace("the stream ended", "the connection broke off")}: ${code} (${describeErrno(code)})`,
     reason,
     code,
   );
+}
+
+/** What a stream that did not end in order died of: `ended` of the connection, other than "eof". */
+export function breakCode(ended: string): "reset" | "truncated" {
+  return ended === truncated ? "truncated" : "reset";
 }
 
 function explain(pattern: Pattern, reason: Rejection): string {

@@ -6,7 +6,7 @@ import type { Actor } from "./actor.ts";
 import { receiveDatagram, refuseTruncated } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
-import { waitForBytes } from "./reception.ts";
+import { breakCode, waitForBytes } from "./reception.ts";
 import { toSavedValue } from "../patterns/saved-value.ts";
 
 export const recv: VerbDefinition = {
@@ -65,7 +65,7 @@ async function readOnce(actor: Actor, connection: Connection, max: number): Prom
   }
   if (connection.received.length === 0 && connection.ended !== undefined && connection.ended !== "eof") {
     const code = connection.ended;
-    throw new Mismatch("reset", `recv: ${code} (${describeErrno(code)})`, {}, code);
+    throw new Mismatch(breakCode(code), `recv: ${code} (${describeErrno(code)})`, {}, code);
   }
   const content = connection.received.view().subarray(0, max);
   keep(actor, content);

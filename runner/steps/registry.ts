@@ -17,6 +17,7 @@ import { expectOutput } from "./expect-output.ts";
 import { expectRecv } from "./expect-recv.ts";
 import { expectReset } from "./expect-reset.ts";
 import { expectSilence } from "./expect-silence.ts";
+import { expectTls } from "./expect-tls.ts";
 import { expectState } from "./expect-state.ts";
 import { expectUrgent } from "./expect-urgent.ts";
 import { forEach } from "./for-each.ts";
@@ -35,6 +36,7 @@ import { setOption } from "./set-option.ts";
 import { set } from "./set.ts";
 import { shutdown } from "./shutdown.ts";
 import { signal } from "./signal.ts";
+import { startTls } from "./start-tls.ts";
 import { start } from "./start.ts";
 import { stop } from "./stop.ts";
 import { toxic } from "./toxic.ts";
@@ -52,6 +54,8 @@ export const verbs: readonly VerbDefinition[] = [
   expectSilence,
   expectState,
   expectUrgent,
+  startTls,
+  expectTls,
   shutdown,
   close,
   reset,

@@ -6,7 +6,7 @@ import type { Outline } from "./outline.ts";
 import { modifierPlace } from "./places.ts";
 
 /** Names that expressions know without anyone's defining them. */
-export const reservedNames = ["matrix", "env", "instance"];
+export const reservedNames = ["matrix", "env", "instance", "tls"];
 
 export function checkCollisions({ scenario, roles, variables, defined, places }: Outline): Diagnostic[] {
   const roleSpans = new Map(roles.map(({ name, span }) => [name, span]));

@@ -8,6 +8,9 @@ import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import { everyStep, type Outline } from "./outline.ts";
 import { findRoleNames, type RoleNames } from "./role-names.ts";
 
+/** What the run's certificates are called in expressions. */
+const tlsFiles = ["ca_file", "certificate_file", "key_file"];
+
 const addressParts = ["host", "port", "address"];
 
 export function checkNames(outline: Outline): Diagnostic[] {
@@ -50,6 +53,7 @@ class NameCheck {
   #one({ path, span }: NameUse, asker: string | undefined, where: string): void {
     const [root = "", key, part] = path;
     if (this.#plain.has(root) || root === "env" || root === "instance") return;
+    if (root === "tls") return this.#tls(key, span);
     if (root === "matrix") return this.#matrix(key, span);
     const role = this.#roles.get(root);
     if (role) return key === undefined ? undefined : this.#address(root, role, key, part, asker, span);
@@ -66,6 +70,12 @@ class NameCheck {
   #unknownRole(name: string, span: Span): void {
     const help = didYouMean(name, this.#roles.keys(), () => `roles are ${listNames(this.#roles.keys())}`);
     this.found.push(mistake("unknown-role", `there is no role ${name}`, span, help));
+  }
+
+  #tls(key: string | undefined, span: Span): void {
+    if (key === undefined || tlsFiles.includes(key)) return;
+    const help = didYouMean(key, tlsFiles, () => `it has ${listNames(tlsFiles)}`);
+    this.found.push(mistake("unknown-variable", `tls has no ${key}`, span, help));
   }
 
   #matrix(key: string | undefined, span: Span): void {

@@ -4,6 +4,7 @@ import type { Modifiers, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { parseDuration, parseRate } from "../../model/units.ts";
 import { nearestName } from "../../model/nearest-name.ts";
+import { mayBeTlsError, tlsErrorNames } from "../../sockets/tls/error-names.ts";
 import { findDescent } from "../../steps/pieces.ts";
 import type { Findings } from "../findings.ts";
 import type { Positions } from "../yaml/positions.ts";
@@ -72,16 +73,16 @@ export function checkDuration(duration: Value, placeOf: () => Span | undefined, 
 const resolverCodes = ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_NODATA", "EAI_NONAME", "EAI_SERVICE"];
 
 function checkErrorName(name: string, placeOf: () => Span | undefined, findings: Findings): void {
-  // Those of TLS do not look like errno(3)'s: CERT_HAS_EXPIRED, ERR_SSL_….
-  if (!/^E(?!RR_|E_)/.test(name)) return;
-  if (Object.hasOwn(constants.errno, name) || resolverCodes.includes(name)) return;
-  const near = nearestName(name, [...Object.keys(constants.errno), ...resolverCodes]);
+  if (Object.hasOwn(constants.errno, name) || resolverCodes.includes(name) || mayBeTlsError(name)) return;
+  const near = nearestName(name, [...Object.keys(constants.errno), ...resolverCodes, ...tlsErrorNames]);
   report(
     findings,
     "value-not-allowed",
     `there is no error ${name} on this machine`,
     placeOf(),
-    near === undefined ? "errno(3) lists the errors; ECONNREFUSED is one" : `did you mean ${near}?`,
+    near === undefined
+      ? "errno(3) lists the errors of sockets, and the page on TLS those of TLS"
+      : `did you mean ${near}?`,
   );
 }
 

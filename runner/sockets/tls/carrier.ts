@@ -1,6 +1,7 @@
 /** The stream that node:tls reads and writes: the wire under a connection, which we go on serving ourselves. */
 import { Duplex } from "node:stream";
 import type { SocketError } from "../errno.ts";
+import { isClientHello } from "./refusal.ts";
 
 /** What TLS is laid upon. */
 export interface Wire {
@@ -13,6 +14,8 @@ export class Carrier extends Duplex {
   unsent = 0;
   /** Why the wire takes no more: the errno name that send(2) gave first. */
   broken: string | undefined;
+  /** Nothing but a ClientHello has been sent. */
+  hasOnlySaidHello = true;
   readonly #wire: Wire;
   readonly #onSent: () => void;
 
@@ -29,6 +32,7 @@ export class Carrier extends Duplex {
 
   override _write(records: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
     this.unsent++;
+    this.hasOnlySaidHello &&= isClientHello(records);
     this.#wire.send(records, (error) => {
       this.unsent--;
       // node:tls would give up, and the other side's last words may still be there to be read.

@@ -12,6 +12,7 @@ import { Carrier, type Wire } from "./carrier.ts";
 import { nameTlsError, truncated } from "./error-names.ts";
 import { beginHandshake } from "./handshake.ts";
 import { describeNegotiated, type Negotiated } from "./negotiated.ts";
+import { refusalRecord } from "./refusal.ts";
 import type { TlsSettings } from "./settings.ts";
 
 /** Whoever reads and writes the plain text. */
@@ -36,6 +37,7 @@ export class TlsSession {
   /** What was agreed on, once it was. */
   negotiated: Negotiated | undefined;
   readonly settings: TlsSettings;
+  readonly #wire: Wire;
   readonly #carrier: Carrier;
   readonly #plain: PlainSide;
   readonly #subject: string;
@@ -63,6 +65,7 @@ export class TlsSession {
     this.#plain = plain;
     this.#subject = subject;
     this.#onHandshake = onHandshake;
+    this.#wire = wire;
     this.#carrier = new Carrier(wire, () => this.#recordsLeft());
     this.#carrier.on("error", () => {});
     beginHandshake(this.#carrier, settings, peerHost, {
@@ -213,6 +216,8 @@ export class TlsSession {
     this.#onHandshake = undefined;
     if (this.#isOver) return;
     this.#isOver = true;
+    const refusal = onHandshake !== undefined && this.#carrier.hasOnlySaidHello ? refusalRecord(name) : undefined;
+    if (refusal !== undefined) this.#wire.send(refusal, () => {});
     this.#plain.ended(name);
     onHandshake?.(this.#error(name, "start-tls"));
     for (const { done } of this.#queue.splice(0)) done(this.#error(name, "send"));

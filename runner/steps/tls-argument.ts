@@ -1,0 +1,147 @@
+/** The map of `start-tls` and of `tls:`: how this end wants TLS to be. */
+import { Type, type Static } from "typebox";
+import type { Value } from "../model/scenario.ts";
+import { identityKinds, type Identity, type IdentityKind } from "../sockets/tls/identity.ts";
+import type { RunAuthority } from "../sockets/tls/run-authority.ts";
+import { tlsVersions, type TlsSettings, type TlsVersion } from "../sockets/tls/settings.ts";
+import { toText } from "./arguments.ts";
+import type { Dynamic, Preparation } from "./preparation.ts";
+
+const versionSchema = (description: string) => Type.Optional(Type.Enum([...tlsVersions], { description }));
+const text = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
+const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
+
+/** A kind that is made at run time, or files, or a kind with names of its own. */
+const certificateSchema = Type.Unsafe<Value>({
+  type: ["string", "object"],
+  pattern: `^(${identityKinds.join("|")})$|\\$\\{`,
+  properties: {
+    file: { type: "string", minLength: 1, description: "PEM: the certificate, then those of its issuers" },
+    key: { type: "string", minLength: 1, description: "PEM: the private key; in `file` where left out" },
+    kind: {
+      type: "string",
+      pattern: `^(${identityKinds.join("|")})$|\\$\\{`,
+      description: "One that is made: expired",
+    },
+    names: {
+      type: "array",
+      minItems: 1,
+      items: { type: "string", minLength: 1 },
+      description: "What one that is made is for; localhost, 127.0.0.1 and ::1 where left out",
+    },
+  },
+  additionalProperties: false,
+  minProperties: 1,
+  description: `What this end shows: ${identityKinds.join(", ")}; or file and key; or kind and names. A server shows a trusted one where left out, a client none`,
+});
+
+export const tlsSchema = Type.Object(
+  {
+    role: Type.Optional(
+      Type.Enum(["client", "server"], {
+        description: "Who it is in the handshake; who connected is the client where left out",
+      }),
+    ),
+    "server-name": text("The host that a client names (SNI) and that the certificate must be for"),
+    alpn: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+        minItems: 1,
+        description: "Application protocols, most wanted first (ALPN)",
+      }),
+    ),
+    "min-version": versionSchema("The earliest version that is spoken; TLSv1.2 where left out"),
+    "max-version": versionSchema("The latest version that is spoken; TLSv1.3 where left out"),
+    ciphers: text("OpenSSL's list format: ECDHE-ECDSA-AES128-GCM-SHA256"),
+    certificate: Type.Optional(certificateSchema),
+    "request-client-certificate": flag(
+      "The server asks the client for a certificate, and demands one unless verify is false",
+    ),
+    trust: text("PEM file of the authorities that are trusted; the run's own where left out"),
+    verify: flag("false: the other side's certificate may be anything"),
+    "close-notify": flag("false: this end closes without a goodbye, which truncates the stream"),
+    truncation: Type.Optional(
+      Type.Enum(["fail", "allow"], {
+        description: "allow: an end without close_notify counts as an end of the stream",
+      }),
+    ),
+  },
+  { additionalProperties: false, description: "How TLS is to be on this side" },
+);
+
+type Written = Static<typeof tlsSchema>;
+
+/** What the file asks for, before it is known who is the client. */
+export interface TlsWishes {
+  readonly side: "client" | "server" | undefined;
+  settings(side: "client" | "server", authority: RunAuthority): TlsSettings;
+}
+
+/** `argument`: null and undefined ask for nothing in particular. */
+export function prepareTls(argument: Value | undefined, preparation: Preparation): Dynamic<TlsWishes> {
+  return preparation.dynamic(argument ?? {}, (resolved) => toWishes(resolved as Written, preparation));
+}
+
+/** Throws RangeError for what cannot be, Fault for files that cannot be read. */
+function toWishes(written: Written, preparation: Preparation): TlsWishes {
+  const { alpn = [], ciphers, verify = true, truncation } = written;
+  const serverName = written["server-name"];
+  const minVersion = written["min-version"];
+  const maxVersion = written["max-version"];
+  if (isLater(minVersion, maxVersion))
+    throw new RangeError(`min-version ${minVersion} is later than max-version ${maxVersion}`);
+  const identity = toIdentity(written.certificate, preparation);
+  const trust = written.trust === undefined ? undefined : readPem(written.trust, preparation);
+  return {
+    side: written.role,
+    settings: (side, authority) => ({
+      side,
+      serverName: serverName === undefined ? undefined : toText(serverName),
+      alpn: alpn.map(toText),
+      minVersion,
+      maxVersion,
+      ciphers: ciphers === undefined ? undefined : toText(ciphers),
+      identity: identity?.(authority) ?? (side === "server" ? authority.identity("trusted") : undefined),
+      trust: trust ?? authority.certificate,
+      verify,
+      requestCertificate: written["request-client-certificate"] ?? false,
+      closeNotify: written["close-notify"] ?? true,
+      allowTruncation: truncation === "allow",
+    }),
+  };
+}
+
+function isLater(one: TlsVersion | undefined, other: TlsVersion | undefined): boolean {
+  return one !== undefined && other !== undefined && tlsVersions.indexOf(one) > tlsVersions.indexOf(other);
+}
+
+/** A certificate that is made is made when it is shown. */
+function toIdentity(
+  written: Value | undefined,
+  preparation: Preparation,
+): ((authority: RunAuthority) => Identity) | undefined {
+  if (written === undefined) return undefined;
+  const { file, key, kind, names } = (
+    typeof written === "object" && written !== null ? written : { kind: written }
+  ) as { file?: unknown; key?: unknown; kind?: unknown; names?: readonly unknown[] };
+  if (file === undefined) {
+    if (key !== undefined) throw new RangeError("certificate has a key and no file; add file: with the certificate");
+    const wanted = toKind(kind ?? "trusted");
+    const own = names?.map(toText);
+    return (authority) => authority.identity(wanted, own);
+  }
+  if (kind !== undefined || names !== undefined)
+    throw new RangeError("certificate is read from a file or made: write file and key, or kind and names");
+  const identity = { certificate: readPem(file, preparation), key: readPem(key ?? file, preparation) };
+  return () => identity;
+}
+
+function toKind(value: unknown): IdentityKind {
+  const kind = identityKinds.find((known) => known === toText(value));
+  if (kind === undefined)
+    throw new RangeError(`${toText(value)} is no kind of certificate; there are ${identityKinds.join(", ")}`);
+  return kind;
+}
+
+function readPem(path: unknown, preparation: Preparation): string {
+  return Buffer.from(preparation.readFile(toText(path))).toString("latin1");
+}
