@@ -23,6 +23,7 @@ import { notAccepted } from "./not-accepted.ts";
 import { nulPadding } from "./nul-padding.ts";
 import { oneClientOnly } from "./one-client-only.ts";
 import { oneRecv } from "./one-recv.ts";
+import { shortSend } from "./short-send.ts";
 import { spacing } from "./spacing.ts";
 import { tooMuch } from "./too-much.ts";
 import { wrongProtocol } from "./wrong-protocol.ts";
@@ -33,6 +34,7 @@ const groups: readonly (readonly Explainer[])[] = [
   [
     contentLength,
     firstPiece,
+    shortSend,
     oneRecv,
     lineEnding,
     bytesLiteral,
