@@ -1,11 +1,11 @@
 /**
  * Makes the network that this thread is in usable: a new one has a loopback interface that is down, and no routes.
- * Multicast goes over loopback, too, as it would over the only interface of a machine.
+ * Multicast and broadcast go over loopback, too, as they would over the only interface of a machine.
  *
  * Asked for over rtnetlink(7), whose messages are the same on all architectures; ioctl(2) wants structures that are not.
  */
 import { errnoName, SocketError } from "./errno.ts";
-import { AF_INET, requireLibc, SOCK_CLOEXEC, SOCK_DGRAM } from "./libc.ts";
+import { AF_INET, AF_INET6, requireLibc, SOCK_CLOEXEC, SOCK_DGRAM } from "./libc.ts";
 
 // linux/netlink.h, linux/rtnetlink.h, linux/if.h
 const AF_NETLINK = 16;
@@ -19,14 +19,56 @@ const IFF_UP = 1;
 const IFF_MULTICAST = 0x1000;
 const RTA_DST = 1;
 const RTA_OIF = 4;
-const RT_TABLE_MAIN = 254;
+const RTA_PREFSRC = 7;
 const RTPROT_BOOT = 3;
-const RT_SCOPE_LINK = 253;
-const RTN_UNICAST = 1;
+const table = { main: 254, local: 255 } as const;
+const scope = { host: 254, link: 253, global: 0 } as const;
+const kind = { unicast: 1, local: 2, broadcast: 3 } as const;
 
 /** The first interface of every network (net/core/dev.c). */
 const loopback = 1;
 const headerSize = 16;
+
+interface Route {
+  readonly family: typeof AF_INET | typeof AF_INET6;
+  readonly destination: readonly number[];
+  readonly prefixLength: number;
+  readonly table: keyof typeof table;
+  readonly scope: keyof typeof scope;
+  readonly kind: keyof typeof kind;
+  /** The address that senders have who have bound none. */
+  readonly source?: readonly number[];
+}
+
+const source = [127, 0, 0, 1];
+const groups: Route = {
+  family: AF_INET,
+  destination: [224, 0, 0, 0],
+  prefixLength: 4,
+  source,
+  table: "main",
+  scope: "link",
+  kind: "unicast",
+};
+/** 255.255.255.255; 127.255.255.255 is there as soon as the interface is up. */
+const everybody: Route = {
+  family: AF_INET,
+  destination: [255, 255, 255, 255],
+  prefixLength: 32,
+  source,
+  table: "local",
+  scope: "link",
+  kind: "broadcast",
+};
+/** Of kind `local`: any other over loopback is made one that rejects (net/ipv6/route.c, fib6_is_reject). */
+const groups6: Route = {
+  family: AF_INET6,
+  destination: [0xff, ...Array<number>(15).fill(0)],
+  prefixLength: 8,
+  table: "local",
+  scope: "global",
+  kind: "local",
+};
 
 /** Throws SocketError. */
 export function startLoopback(): void {
@@ -34,27 +76,33 @@ export function startLoopback(): void {
   const fd = libc.socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_ROUTE);
   if (fd === -1) throw new SocketError(errnoName(libc.errno()), "socket", "rtnetlink");
   try {
-    request(fd, RTM_NEWLINK, linkUp());
-    request(fd, RTM_NEWROUTE, routeOverLoopback(AF_INET, [224, 0, 0, 0], 4));
+    check(request(fd, RTM_NEWLINK, linkUp()));
+    check(request(fd, RTM_NEWROUTE, routeOverLoopback(groups)));
+    check(request(fd, RTM_NEWROUTE, routeOverLoopback(everybody)));
+    // A kernel without IPv6 refuses, and nobody there misses it.
+    request(fd, RTM_NEWROUTE, routeOverLoopback(groups6));
   } finally {
     libc.close(fd);
   }
 }
 
-/** One message, and the kernel's answer to it, which is there when send(2) returns. */
-function request(fd: number, type: number, body: Buffer): void {
+function check(errno: number): void {
+  if (errno !== 0) throw new SocketError(errnoName(errno), "rtnetlink", "the loopback interface");
+}
+
+/** One message, and the kernel's answer to it, which is there when send(2) returns: 0, or an errno. */
+function request(fd: number, type: number, body: Buffer): number {
   const libc = requireLibc();
   const header = Buffer.alloc(headerSize);
   header.writeUInt32LE(headerSize + body.length, 0);
   header.writeUInt16LE(type, 4);
   header.writeUInt16LE(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE, 6);
   const message = Buffer.concat([header, body]);
+  if (libc.send(fd, message, message.length, 0) === -1) return libc.errno();
   const answer = Buffer.alloc(256);
-  const failed =
-    libc.send(fd, message, message.length, 0) === -1 || libc.recv(fd, answer, answer.length, 0) < headerSize + 4;
-  // struct nlmsgerr: 0, or an errno with a minus.
-  const errno = failed ? libc.errno() : -answer.readInt32LE(headerSize);
-  if (errno !== 0) throw new SocketError(errnoName(errno), "rtnetlink", "the loopback interface");
+  if (libc.recv(fd, answer, answer.length, 0) === -1) return libc.errno();
+  // struct nlmsgerr begins with the errno, negated.
+  return -answer.readInt32LE(headerSize);
 }
 
 /** struct ifinfomsg */
@@ -66,16 +114,17 @@ function linkUp(): Buffer {
   return body;
 }
 
-/** struct rtmsg, and where to. */
-function routeOverLoopback(family: number, destination: readonly number[], prefixLength: number): Buffer {
-  const route = Buffer.from([family, prefixLength, 0, 0, RT_TABLE_MAIN, RTPROT_BOOT, RT_SCOPE_LINK, RTN_UNICAST]);
+/** struct rtmsg, and what belongs to it. */
+function routeOverLoopback(route: Route): Buffer {
+  const { family, prefixLength, destination } = route;
   const interfaceIndex = Buffer.alloc(4);
   interfaceIndex.writeInt32LE(loopback);
   return Buffer.concat([
-    route,
+    Buffer.from([family, prefixLength, 0, 0, table[route.table], RTPROT_BOOT, scope[route.scope], kind[route.kind]]),
     Buffer.alloc(4),
     attribute(RTA_DST, Buffer.from(destination)),
     attribute(RTA_OIF, interfaceIndex),
+    ...(route.source === undefined ? [] : [attribute(RTA_PREFSRC, Buffer.from(route.source))]),
   ]);
 }
 
