@@ -73,6 +73,8 @@ export function checkDuration(duration: Value, placeOf: () => Span | undefined, 
 const resolverCodes = ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_NODATA", "EAI_NONAME", "EAI_SERVICE"];
 
 function checkErrorName(name: string, placeOf: () => Span | undefined, findings: Findings): void {
+  // With an error or without.
+  if (name === "any") return;
   if (Object.hasOwn(constants.errno, name) || resolverCodes.includes(name) || mayBeTlsError(name)) return;
   const near = nearestName(name, [...Object.keys(constants.errno), ...resolverCodes, ...tlsErrorNames]);
   report(
