@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
 import type { Effect } from "../model/effects.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
-import type { HelperProgram, Role, Scenario } from "../model/scenario.ts";
+import type { HelperProgram, Role, Scenario, Step } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import type { Observation } from "../programs/observe.ts";
@@ -172,10 +172,13 @@ export class Programs {
         stdin: undefined,
         port: () => (port ??= askedPort(binds) ?? stage.network.enter(findFreePort)),
       });
-      if (binds.length > 0) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
+      const visits = binds.length === 0 || beginsByDatagram(role);
+      if (!visits) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
+      else if (isAskedFor(role.name, this.#scenario))
+        seat.whenReady = async () => this.#watchFor(performer, seat, role, binds, stage);
       if (this.#isStartedByStep()) continue;
       this.#taking.push(
-        performer.act(() => (binds.length > 0 ? seat.start(performer) : this.#visit(performer, seat, role, stage))),
+        performer.act(() => (visits ? this.#visit(performer, seat, role, stage) : seat.start(performer))),
       );
     }
   }
@@ -212,12 +215,25 @@ export class Programs {
     }
   }
 
-  /** A client is started when those it will connect to can receive. */
+  /** A client may have sent, got its answer and gone before anybody could look; nobody blames it for that. */
+  #watchFor(performer: Performer, seat: ProgramSeat, role: Role, binds: readonly Bind[], stage: Stage): void {
+    const look = async (): Promise<void> => {
+      try {
+        await this.#findAddresses(performer, seat, role, binds, stage);
+      } catch (error) {
+        if (!(error instanceof Mismatch)) throw error;
+      }
+    };
+    this.#taking.push(performer.act(look));
+  }
+
+  /** A client is started when those it will connect to, or send to, can receive. */
   async #visit(performer: Performer, seat: ProgramSeat, role: Role, stage: Stage): Promise<void> {
     for (const effect of effectsOf(role.steps)) {
-      if (effect.kind !== "connect" || effect.mayFail) continue;
-      await makeDynamic(effect.address, String).resolve(performer);
-      const host = stage.whoBinds(effect.address);
+      const target = targetOf(effect);
+      if (target === undefined) continue;
+      await makeDynamic(target, String).resolve(performer);
+      const host = stage.whoBinds(target);
       if (host !== undefined && host !== role.name) await performer.waitUntilKnown([host, "address"]);
       break;
     }
@@ -296,6 +312,27 @@ export class Programs {
 function bindsOf({ steps, proxy }: Role): readonly Bind[] {
   if (proxy !== undefined) return [{ kind: "bind", address: proxy.listen }];
   return [...effectsOf(steps)].filter((effect): effect is Bind => effect.kind === "bind");
+}
+
+/** Does another role name an address of this one? */
+function isAskedFor(name: string, { roles }: Scenario): boolean {
+  const mention = new RegExp(`\\b${name}\\.(?:[\\w-]+\\.)?(?:host|port|address)\\b`);
+  const mentions = ({ argument, modifiers, blocks }: Step): boolean =>
+    mention.test(JSON.stringify([argument, modifiers])) || blocks.some((block) => block.some(mentions));
+  return roles.some((role) => role.name !== name && role.steps.some(mentions));
+}
+
+/** Does it send its first datagram before it receives one? Then it is a client, though it has bound an address. */
+function beginsByDatagram({ steps }: Role): boolean {
+  const effects = [...effectsOf(steps)];
+  const first = effects.find(({ kind }) => kind === "send" || kind === "receive" || kind === "listen");
+  return first?.kind === "send" && first.to !== undefined;
+}
+
+/** Where a client turns to: what it connects to, or sends a datagram to. */
+function targetOf(effect: Effect): string | undefined {
+  if (effect.kind === "connect") return effect.mayFail ? undefined : effect.address;
+  return effect.kind === "send" ? effect.to : undefined;
 }
 
 /** The fixed port that a role binds, if it names one. */

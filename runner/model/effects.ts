@@ -6,8 +6,8 @@ export type Effect =
   | { readonly kind: "listen"; readonly socket?: string; readonly backlog?: number }
   | { readonly kind: "accept"; readonly name?: string; readonly on?: string }
   | { readonly kind: "connect"; readonly name?: string; readonly address: string; readonly mayFail: boolean }
-  /** `length` is absent when only running tells. */
-  | { readonly kind: "send"; readonly on?: string; readonly length?: number }
+  /** `length` is absent when only running tells. `to`: the receiver of a datagram, an address which may hold `${…}`. */
+  | { readonly kind: "send"; readonly on?: string; readonly to?: string; readonly length?: number }
   /** Waits for at least so many bytes. */
   | { readonly kind: "receive"; readonly on?: string; readonly least: number }
   /** Waits until the peer has closed. */

@@ -46,7 +46,9 @@ roles:
 `.replace("{ line: Hello, world }", '{ line: "Hello, world" }'),
     },
   ],
-  effects: (step) => [{ kind: "send", on: step.modifiers.on, length: dataLength(step.argument) }],
+  effects: ({ argument, modifiers: { on, to } }) => [
+    { kind: "send", on, to: to === undefined ? undefined : String(to), length: dataLength(argument) },
+  ],
   prepare(step, preparation) {
     const data = preparation.dynamic(step.argument, (value) => compileData(value, preparation));
     const pacing = preparePacing(step, preparation);
