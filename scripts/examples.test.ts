@@ -30,6 +30,7 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   // Its mistake shows only when the line is cut: see programs/wrong/one-recv-one-line.txt.
   ["greeting", "server", "python3 programs/wrong/one-recv-one-line.py", "python3"],
   ["slow-reader", "server", "python3 programs/bulk-server.py", "python3"],
+  ["endings", "client", "python3 programs/endings-client.py", "python3"],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],

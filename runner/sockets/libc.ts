@@ -26,6 +26,7 @@ export interface Libc {
   fcntl(fd: number, command: number, argument: number): number;
   poll(descriptors: Uint8Array, count: number, timeoutMs: number): number;
   shutdown(fd: number, how: number): number;
+  /** As dup(2), and never inherited by programs that are started later: they would keep a port open that nobody listens at. */
   dup(fd: number): number;
   close(fd: number): number;
   errno(): number;
@@ -54,8 +55,10 @@ export const SHUT_RD = 0;
 export const SHUT_WR = 1;
 export const SHUT_RDWR = 2;
 
+const F_DUPFD_CLOEXEC = 1030;
+
 // koffi has no ssize_t; `long` is as wide on every platform it is loaded on.
-const signatures: Record<Exclude<keyof Libc, "errno">, string> = {
+const signatures: Record<Exclude<keyof Libc, "errno" | "dup">, string> = {
   socket: "int socket(int, int, int)",
   bind: "int bind(int, void *, int)",
   listen: "int listen(int, int)",
@@ -72,7 +75,6 @@ const signatures: Record<Exclude<keyof Libc, "errno">, string> = {
   fcntl: "int fcntl(int, int, long)",
   poll: "int poll(void *, unsigned long, int)",
   shutdown: "int shutdown(int, int)",
-  dup: "int dup(int)",
   close: "int close(int)",
 };
 
@@ -99,6 +101,8 @@ function load(): { readonly libc: Libc } | { readonly reason: string } {
     const library = koffi.load(null);
     const calls: Partial<Record<keyof Libc, Call>> = {};
     for (const [name, signature] of Object.entries(signatures)) calls[name as keyof Libc] = library.func(signature);
+    const fcntl = calls.fcntl as unknown as Libc["fcntl"];
+    calls.dup = ((fd: number) => fcntl(fd, F_DUPFD_CLOEXEC, 0)) as unknown as Call;
     calls.errno = () => koffi.errno();
     return { libc: calls as unknown as Libc };
   } catch (error) {
