@@ -65,11 +65,12 @@ export class Performer implements Actor {
   }
 
   /** Plays a whole role or branch, and closes what is its own. Never rejects: failures go to the stage. */
-  async perform(block: PreparedSteps, ownsSockets: boolean): Promise<void> {
+  async perform(block: PreparedSteps, ownsSockets: boolean, before?: (actor: Actor) => Promise<void>): Promise<void> {
     this.#phase.actorStarted();
     this.#stage.recorder.actorStarted(this);
     let outcome: "passed" | "failed" | "cancelled" = "passed";
     try {
+      if (before !== undefined) await before(this);
       await this.play(block);
       if (ownsSockets) this.sockets.closeAll();
     } catch (error) {
@@ -231,7 +232,7 @@ export class Performer implements Actor {
     };
   }
 
-  #startBranch(kind: string, { label, block, connection, locals }: Branch): Promise<void> {
+  #startBranch(kind: string, { label, block, connection, before, locals }: Branch): Promise<void> {
     const names = new Names(this.names.shared, this.role, this.names.own, this.names);
     for (const [name, value] of Object.entries(locals ?? {})) names.setLocal(name, value);
     const performer = new Performer(this.#stage, {
@@ -245,7 +246,9 @@ export class Performer implements Actor {
       keepsOwnValues: connection !== undefined || this.#keepsOwnValues,
     });
     if (connection !== undefined) performer.sockets.addConnection(connection.connection, connection.name, "accepted");
-    return performer.perform(block as PreparedSteps, connection !== undefined);
+    // What goes wrong before its first step is told of the step that began it.
+    if (before !== undefined && this.#current !== undefined) performer.begin(this.#current);
+    return performer.perform(block as PreparedSteps, connection !== undefined, before);
   }
 
   // ---- names ----

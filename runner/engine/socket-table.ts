@@ -6,6 +6,7 @@ import { DatagramSocket, type Datagram, type DatagramObserver } from "../sockets
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
+import { mayBeTlsError } from "../sockets/tls/error-names.ts";
 import type { Sockets, Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
@@ -226,7 +227,7 @@ export class ConnectionRecord implements ConnectionObserver {
   }
 
   ended(_connection: Connection, how: string): void {
-    this.stage.recorder.socketChanged(this.id, how === "eof" ? "peer-closed" : "peer-reset");
+    this.stage.recorder.socketChanged(this.id, how === "eof" || mayBeTlsError(how) ? "peer-closed" : "peer-reset");
   }
 }
 
@@ -257,7 +258,8 @@ export function reachableAddress(socket: Listener | DatagramSocket): Address {
   const isDatagram = socket instanceof DatagramSocket;
   if ("path" in local) return { scheme: isDatagram ? "unix-dgram" : "unix", path: local.path };
   const host = local.host === "0.0.0.0" ? "127.0.0.1" : local.host === "::" ? "::1" : local.host;
-  return { scheme: isDatagram ? "udp" : "tcp", host, port: local.port };
+  const scheme = isDatagram ? "udp" : socket.tls === undefined ? "tcp" : "tls";
+  return { scheme, host, port: local.port };
 }
 
 /** An unread error, a refusal that came late, is nothing that anybody sent. */

@@ -111,6 +111,7 @@ export interface Modifiers {
   readonly pieces?: Value;
   readonly rate?: Value;
   readonly options?: Value;
+  readonly tls?: Value;
   readonly more?: boolean;
   readonly urgent?: boolean;
   readonly exit?: Value;

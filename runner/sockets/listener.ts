@@ -21,11 +21,14 @@ import {
 } from "./libc.ts";
 import { currentNetwork } from "./network.ts";
 import { linkPeer, registerListener, unregisterListener } from "./peers.ts";
+import type { TlsWishes } from "./tls/settings.ts";
 import { mayGoOn } from "./turns.ts";
 
 export class Listener {
   listening = false;
   closed = false;
+  /** How what it accepts begins with TLS; undefined: with plain text. */
+  tls: TlsWishes | undefined;
   readonly network = currentNetwork();
   #watchers: (() => void)[] = [];
   #waiter: Socket | undefined;

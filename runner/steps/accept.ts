@@ -3,6 +3,7 @@ import type { Listener } from "../sockets/listener.ts";
 import type { Actor } from "./actor.ts";
 import { nameSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { secure } from "./secure.ts";
 
 export const accept: VerbDefinition = {
   name: "accept",
@@ -46,11 +47,13 @@ roles:
     const name = step.argument === null ? undefined : String(step.argument);
     return (actor) => {
       const listener = actor.sockets.listener(step.modifiers.on);
+      const take = (connection: Connection): void | Promise<void> => {
+        actor.sockets.addConnection(connection, name, "accepted");
+        if (listener.tls !== undefined) return secure(actor, connection, listener.tls, "server");
+      };
       const connection = listener.tryAccept();
-      if (connection !== undefined) return actor.sockets.addConnection(connection, name, "accepted");
-      return waitForConnection(actor, listener, () => `waits for a connection to ${listener.toString()}`).then(
-        (accepted) => actor.sockets.addConnection(accepted, name, "accepted"),
-      );
+      if (connection !== undefined) return take(connection);
+      return waitForConnection(actor, listener, () => `waits for a connection to ${listener.toString()}`).then(take);
     };
   },
 };

@@ -96,6 +96,8 @@ export interface Branch {
   readonly block: PreparedBlock;
   /** Gives the branch sockets and saved values of its own, beginning with this connection. Without: its parent's. */
   readonly connection?: { readonly connection: Connection; readonly name: string | undefined };
+  /** What the branch's actor does before its steps. */
+  readonly before?: (actor: Actor) => Promise<void>;
   /** Names for expressions in the branch. */
   readonly locals?: Readonly<Record<string, unknown>>;
 }

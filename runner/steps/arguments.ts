@@ -90,6 +90,5 @@ export function toAddress(resolved: unknown): Address {
     throw new RangeError(
       `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,
     );
-  if (address.scheme === "tls") throw new RangeError("tls sockets are not played yet");
   return address;
 }

@@ -5,6 +5,8 @@ import type { VerbDefinition } from "./definition.ts";
 import { prepareConfigure } from "./option-values.ts";
 import { whenResolved } from "./preparation.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { TlsWishes } from "../sockets/tls/settings.ts";
+import { prepareTlsOf } from "./tls-argument.ts";
 import type { Configure } from "../sockets/descriptor.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { Listener } from "../sockets/listener.ts";
@@ -21,12 +23,15 @@ choose; \`\${role.address}\`, \`\${role.host}\` and \`\${role.port}\` tell what 
 ip(7), unix(7).
 
 \`options\` are set between socket(2) and bind(2): \`reuse-port\`, \`v6-only\`, a small \`receive-buffer\`; what it takes is on the
-page of \`set-option\`.`,
+page of \`set-option\`.
+
+What is accepted at a \`tls://\` address begins with TLS: \`accept\` and \`serve\` shake hands, as \`tls\` says or else as a bare
+\`start-tls\` would.`,
   argument: addressSchema,
   bare: false,
   needs: "system-calls",
   takes: "address",
-  modifiers: ["as", "options", "expect-error", "save-error"],
+  modifiers: ["as", "options", "tls", "expect-error", "save-error"],
   examples: [
     {
       title: "An address that is taken",
@@ -46,12 +51,17 @@ roles:
   effects: (step) => [{ kind: "bind", name: step.modifiers.as, address: String(step.argument) }],
   prepare(step, preparation) {
     const address = preparation.dynamic(step.argument, toAddress);
+    const tlsFor = prepareTlsOf(step, preparation);
     const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(address.resolve(actor), (wanted) =>
         whenResolved(resolveEndpoint(wanted), ([endpoint]) =>
-          whenResolved(options?.resolve(actor), (configure) => open(actor, wanted, endpoint!, name, configure)),
+          whenResolved(options?.resolve(actor), (configure) =>
+            whenResolved(tlsFor(wanted)?.resolve(actor), (tls) =>
+              open(actor, wanted, endpoint!, name, { configure, tls }),
+            ),
+          ),
         ),
       );
   },
@@ -62,13 +72,14 @@ function open(
   address: Address,
   endpoint: Endpoint,
   name: string | undefined,
-  configure: Configure | undefined,
+  { configure, tls }: { readonly configure: Configure | undefined; readonly tls: TlsWishes | undefined },
 ): void {
   if (isDatagramAddress(address)) {
     const socket = actor.network.enter(() => DatagramSocket.bind(endpoint, configure));
     actor.sockets.addDatagramSocket(socket, name);
   } else {
     const listener = actor.network.enter(() => Listener.bind(endpoint, configure));
+    listener.tls = tls;
     actor.sockets.addListener(listener, name);
   }
 }

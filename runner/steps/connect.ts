@@ -1,15 +1,19 @@
 import { isDatagramAddress, type Address } from "../model/address.ts";
+import { isIPv4, isIPv6 } from "../model/ip-literal.ts";
 import { Connection } from "../sockets/connection.ts";
 import { connectStream, type ConnectOptions } from "../sockets/connecting.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
+import type { TlsWishes } from "../sockets/tls/settings.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
 import { addressSchema, toAddress } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { prepareConfigure } from "./option-values.ts";
-import { whenResolved } from "./preparation.ts";
+import { whenResolved, type Dynamic } from "./preparation.ts";
+import { secure } from "./secure.ts";
+import { prepareTlsOf } from "./tls-argument.ts";
 
 export const connect: VerbDefinition = {
   name: "connect",
@@ -22,14 +26,15 @@ is asked: it sends to that address and receives from nowhere else, and what ICMP
 \`send\` or \`expect-recv\`. See connect(2), udp(7).
 
 \`options\` are set between socket(2) and connect(2): a small \`receive-buffer\`, of which the peer is told in the first segment;
-what it takes is on the page of \`set-option\`.`,
+what it takes is on the page of \`set-option\`. To a \`tls://\` address it shakes hands, too, as \`tls\` says or else as a bare
+\`start-tls\` would.`,
   argument: addressSchema,
   bare: false,
   // A connection alone Node can make everywhere.
   needs: ({ argument, modifiers }) =>
     modifiers.options !== undefined || /^(?:udp:|unix-dgram:)/.test(String(argument)) ? "system-calls" : undefined,
   takes: "address",
-  modifiers: ["as", "from", "options", "expect-error", "save-error"],
+  modifiers: ["as", "from", "options", "tls", "expect-error", "save-error"],
   examples: [
     {
       title: "Nobody is there",
@@ -57,16 +62,22 @@ roles:
   prepare(step, preparation) {
     const target = preparation.dynamic(step.argument, toAddress);
     const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toAddress);
+    const tlsFor = prepareTlsOf(step, preparation);
     const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(target.resolve(actor), (address) =>
         whenResolved(resolveEndpoint(address), (endpoints) =>
           whenResolved(options?.resolve(actor), (configure) => {
-            if (from === undefined) return open(actor, address, endpoints, { configure }, name);
+            const tls = tlsFor(address);
+            const then = (connected: void | Promise<void>): void | Promise<void> => {
+              if (isDatagramAddress(address)) return connected;
+              return whenResolved(connected, () => begin(actor, address, name, tls));
+            };
+            if (from === undefined) return then(open(actor, address, endpoints, { configure }, name));
             return whenResolved(from.resolve(actor), (local) =>
               whenResolved(resolveEndpoint(local), ([first]) =>
-                open(actor, address, endpoints, { from: first, configure }, name),
+                then(open(actor, address, endpoints, { from: first, configure }, name)),
               ),
             );
           }),
@@ -74,6 +85,21 @@ roles:
       );
   },
 };
+
+/** The connection stands: it knows whom it was made to, and at a tls:// address it shakes hands. */
+function begin(
+  actor: Actor,
+  address: Address,
+  name: string | undefined,
+  tls: Dynamic<TlsWishes> | undefined,
+): void | Promise<void> {
+  const hostName = "host" in address && !isIPv4(address.host) && !isIPv6(address.host) ? address.host : "";
+  if (hostName === "" && tls === undefined) return;
+  const connection = actor.sockets.connection(name);
+  if (hostName !== "") connection.hostName = hostName;
+  if (tls !== undefined)
+    return whenResolved(tls.resolve(actor), (wishes) => secure(actor, connection, wishes, "client"));
+}
 
 function open(
   actor: Actor,

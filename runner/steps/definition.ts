@@ -21,6 +21,7 @@ export type OwnModifier =
   | "pieces"
   | "rate"
   | "options"
+  | "tls"
   | "more"
   | "urgent"
   | "exit"

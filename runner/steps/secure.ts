@@ -1,7 +1,7 @@
 /** The TLS handshake as a part of a step: of `start-tls`, and of `connect` and `accept` where the address says tls://. */
 import type { Connection } from "../sockets/connection.ts";
+import type { TlsWishes } from "../sockets/tls/settings.ts";
 import type { Actor } from "./actor.ts";
-import type { TlsWishes } from "./tls-argument.ts";
 
 /** `side`: who the connection is where the file does not say. Throws SocketError with the name of an error of TLS. */
 export async function secure(

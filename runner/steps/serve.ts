@@ -5,6 +5,7 @@ import { waitForConnection } from "./accept.ts";
 import { integerSchema, nameSchema, toInteger } from "./arguments.ts";
 import { stepsOf, stepsSchema } from "./blocks.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { secure } from "./secure.ts";
 import { whenResolved, type PreparedBlock } from "./preparation.ts";
 
 interface ServeArgument {
@@ -86,6 +87,7 @@ async function serveAll(
   name: string | undefined,
 ): Promise<void> {
   const listener = actor.sockets.listener(on);
+  const { tls } = listener;
   const branches = actor.branches("serve");
   for (let number = 0; number < count; number++) {
     const connection =
@@ -95,7 +97,14 @@ async function serveAll(
         listener,
         () => `waits for connection ${number + 1} of ${count} to ${listener.toString()}`,
       ));
-    branches.start({ label: String(number), block, connection: { connection, name }, locals: { connection: number } });
+    branches.start({
+      label: String(number),
+      block,
+      connection: { connection, name },
+      // Beside each other: a client that takes its time does not keep others from being accepted.
+      ...(tls !== undefined && { before: (own: Actor) => secure(own, connection, tls, "server") }),
+      locals: { connection: number },
+    });
   }
   await branches.finished();
 }

@@ -1,9 +1,10 @@
 /** The map of `start-tls` and of `tls:`: how this end wants TLS to be. */
 import { Type, type Static } from "typebox";
-import type { Value } from "../model/scenario.ts";
+import { formatAddress, isDatagramAddress, type Address } from "../model/address.ts";
+import type { Step, Value } from "../model/scenario.ts";
 import { identityKinds, type Identity, type IdentityKind } from "../sockets/tls/identity.ts";
 import type { RunAuthority } from "../sockets/tls/run-authority.ts";
-import { tlsVersions, type TlsSettings, type TlsVersion } from "../sockets/tls/settings.ts";
+import { tlsVersions, type TlsVersion, type TlsWishes } from "../sockets/tls/settings.ts";
 import { toText } from "./arguments.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
@@ -70,15 +71,24 @@ export const tlsSchema = Type.Object(
 
 type Written = Static<typeof tlsSchema>;
 
-/** What the file asks for, before it is known who is the client. */
-export interface TlsWishes {
-  readonly side: "client" | "server" | undefined;
-  settings(side: "client" | "server", authority: RunAuthority): TlsSettings;
-}
-
 /** `argument`: null and undefined ask for nothing in particular. */
 export function prepareTls(argument: Value | undefined, preparation: Preparation): Dynamic<TlsWishes> {
   return preparation.dynamic(argument ?? {}, (resolved) => toWishes(resolved as Written, preparation));
+}
+
+/** For steps that open a socket: what to do where the address, which may have to be computed, says tls://. */
+export function prepareTlsOf(
+  step: Step,
+  preparation: Preparation,
+): (address: Address) => Dynamic<TlsWishes> | undefined {
+  const { tls } = step.modifiers;
+  let wishes = tls === undefined ? undefined : prepareTls(tls, preparation);
+  return (address) => {
+    if (tls !== undefined && isDatagramAddress(address))
+      throw new RangeError(`\`tls\` does not go with ${formatAddress(address)}: TLS needs a stream`);
+    if (tls === undefined && address.scheme !== "tls") return undefined;
+    return (wishes ??= prepareTls(null, preparation));
+  };
 }
 
 /** Throws RangeError for what cannot be, Fault for files that cannot be read. */

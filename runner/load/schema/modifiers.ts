@@ -10,6 +10,7 @@ import {
 } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
 import { optionsSchema } from "../../steps/option-values.ts";
+import { tlsSchema } from "../../steps/tls-argument.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
 
 /** Modifiers that go with every verb. */
@@ -68,6 +69,7 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   pieces: piecesSchema,
   rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
   options: optionsSchema("Options to set before the socket gets an address: OPTION: VALUE, as with set-option"),
+  tls: { ...tlsSchema, description: "How TLS is to be where the address says tls://: the map of start-tls" },
   more: Type.Boolean({ description: "More follows: the kernel joins this with what is sent next (MSG_MORE)" }),
   urgent: Type.Boolean({ description: "The last byte is urgent: TCP's out-of-band byte (MSG_OOB)" }),
   exit: Type.Unsafe<Value>({

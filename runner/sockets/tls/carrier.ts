@@ -16,14 +16,23 @@ export class Carrier extends Duplex {
   broken: string | undefined;
   /** Nothing but a ClientHello has been sent. */
   hasOnlySaidHello = true;
+  /** node:tls takes a write for done in the next turn of the event loop, and writes nothing more before. */
+  isSettling = false;
   readonly #wire: Wire;
   readonly #onSent: () => void;
+  readonly #onSettled: () => void;
 
-  /** `onSent`: records have left. */
-  constructor(wire: Wire, onSent: () => void) {
+  /** `onSent`: records have left. `onSettled`: node:tls knows it. */
+  constructor(wire: Wire, onSent: () => void, onSettled: () => void) {
     super({ allowHalfOpen: true });
     this.#wire = wire;
     this.#onSent = onSent;
+    this.#onSettled = onSettled;
+  }
+
+  #settled(): void {
+    this.isSettling = false;
+    this.#onSettled();
   }
 
   override _read(): void {
@@ -38,6 +47,9 @@ export class Carrier extends Duplex {
       // node:tls would give up, and the other side's last words may still be there to be read.
       this.broken ??= error?.code;
       done();
+      this.isSettling = true;
+      // After what `done` has scheduled.
+      process.nextTick(() => setImmediate(() => this.#settled()));
       this.#onSent();
     });
   }

@@ -46,6 +46,8 @@ export class TlsSession {
   /** Writes that node:tls has not reported as done. */
   #writes = 0;
   readonly #queue: Writing[] = [];
+  /** Bytes from the wire that the handshake is not ready for. */
+  readonly #held: Buffer[] = [];
   /** Called when close_notify has left. */
   #onFinished: (() => void) | undefined;
   #isOver = false;
@@ -66,7 +68,11 @@ export class TlsSession {
     this.#subject = subject;
     this.#onHandshake = onHandshake;
     this.#wire = wire;
-    this.#carrier = new Carrier(wire, () => this.#recordsLeft());
+    this.#carrier = new Carrier(
+      wire,
+      () => this.#recordsLeft(),
+      () => this.#takeHeld(),
+    );
     this.#carrier.on("error", () => {});
     beginHandshake(this.#carrier, settings, peerHost, {
       secured: (socket) => this.#secured(socket),
@@ -80,7 +86,18 @@ export class TlsSession {
 
   /** Bytes from the wire; they are borrowed. */
   take(chunk: Uint8Array): void {
-    if (!this.#isOver && !this.#carrier.destroyed) this.#carrier.push(Buffer.from(chunk));
+    if (this.#isOver || this.#carrier.destroyed) return;
+    // In the middle of a handshake, node:tls would lose an alert that it cannot write at once.
+    if (this.isHandshaking && (this.#carrier.isSettling || this.#held.length > 0)) this.#held.push(Buffer.from(chunk));
+    else this.#carrier.push(Buffer.from(chunk));
+  }
+
+  #takeHeld(): void {
+    for (let chunk = this.#held.shift(); chunk !== undefined; chunk = this.#held.shift()) {
+      if (this.#isOver || this.#carrier.destroyed) return;
+      this.#carrier.push(chunk);
+      if (this.isHandshaking && this.#carrier.isSettling) return;
+    }
   }
 
   /** The wire has ended: "eof", or an errno name. */
@@ -88,6 +105,7 @@ export class TlsSession {
     // What TLS makes of the last bytes it tells within this turn.
     setImmediate(() => {
       if (this.#isOver) return;
+      if (this.#held.length > 0) return this.takeEnd(how);
       // An error is told once, and send(2) may have been told it.
       const why = how === "eof" && this.#carrier.broken === "ECONNRESET" ? "ECONNRESET" : how;
       if (why !== "eof" || this.isHandshaking || !this.settings.allowTruncation) {

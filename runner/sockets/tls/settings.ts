@@ -1,5 +1,6 @@
 /** How one end of a connection wants TLS to be. */
 import type { Identity } from "./identity.ts";
+import type { RunAuthority } from "./run-authority.ts";
 
 /** OpenSSL's names. */
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
@@ -28,4 +29,10 @@ export interface TlsSettings {
   readonly closeNotify: boolean;
   /** Is a stream that ends without the other side's close_notify taken for an orderly end? */
   readonly allowTruncation: boolean;
+}
+
+/** What somebody asks for before it is known who is the client, and before any certificate is made. */
+export interface TlsWishes {
+  readonly side: TlsSettings["side"] | undefined;
+  settings(side: TlsSettings["side"], authority: RunAuthority): TlsSettings;
 }
