@@ -1,6 +1,7 @@
 /** One direction of a proxied connection: reads at one side, through the toxics, writes at the other. */
 import type { Connection } from "../sockets/connection.ts";
 import { SocketError } from "../sockets/errno.ts";
+import { takePendingError } from "../sockets/pending-error.ts";
 import { Chain } from "./chain.ts";
 import { Readership } from "./readership.ts";
 import type { Item } from "./toxic.ts";
@@ -112,6 +113,8 @@ export class StreamFlow {
       const { separates } = this.chain;
       if (separates) this.#readership.prepare();
       const count = this.#sink.trySend(item);
+      if (this.#sink.ended !== undefined) this.#lookForReset();
+      if (this.#isStopped) return;
       if (count < item.length) this.#writeRest(item.subarray(count));
       else if (separates) this.#waitUntilRead();
     } catch (error) {
@@ -119,6 +122,15 @@ export class StreamFlow {
       // Whoever was to get it has gone: to the sender it looks as it would without a proxy.
       this.#owner.over("reset");
     }
+  }
+
+  /** Who has closed, and not only its sending side, answers what we send with an RST, which no read tells any more. */
+  #lookForReset(): void {
+    const look = (): void => {
+      if (!this.#isStopped && takePendingError(this.#sink) !== undefined) this.#owner.over("reset");
+    };
+    look();
+    if (!this.#isStopped) setImmediate(look);
   }
 
   #writeRest(rest: Uint8Array): void {
