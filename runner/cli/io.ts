@@ -6,6 +6,8 @@ export interface Io {
   readonly cwd: string;
   /** Aborted at the first Ctrl-C or TERM. */
   readonly signal: AbortSignal;
+  /** Has tomada go on as these words with its own command behind them. Comes back only when that failed: an errno. */
+  readonly runAgain?: (words: readonly [string, ...string[]]) => string;
 }
 
 export interface Output {

@@ -1,4 +1,5 @@
 /** The command: the only file that ends the process it runs in. */
+import { executeInstead } from "../sockets/process-rights.ts";
 import { call } from "./call.ts";
 import { StandardOutput } from "./standard-output.ts";
 import { version } from "./version.ts";
@@ -35,9 +36,20 @@ async function main(): Promise<void> {
     env: process.env,
     cwd: process.cwd(),
     signal: interrupt.signal,
+    runAgain,
   });
   // Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
   setTimeout(() => process.exit(), 2000).unref();
+}
+
+function runAgain(words: readonly [string, ...string[]]): string {
+  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  // Files that a shell has opened for us: `<(…)`, `>(…)`.
+  const named = command.flatMap((word) => [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d+)/g)]);
+  return executeInstead(
+    [...words, ...command],
+    named.map(([, fd]) => Number(fd)),
+  );
 }
 
 function reportBug(error: unknown): never {

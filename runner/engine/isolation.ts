@@ -30,6 +30,9 @@ export function findGround(
       return { reason: `is played in a network of its own, from which ${subject.address} cannot be reached` };
   }
   const network = NetworkNamespace.open();
-  if ("reason" in network) return { reason: `needs a network of its own: ${network.reason}` };
+  if ("reason" in network) {
+    const help = everyScenario ? "" : "; with --isolate it may do without";
+    return { reason: `needs a network of its own: ${network.reason}${help}` };
+  }
   return { network, release: () => network.close() };
 }

@@ -9,8 +9,7 @@ import { setFlag } from "./descriptor.ts";
 import { AF_INET, AF_INET6, AF_UNIX, requireLibc, SOL_SOCKET } from "./libc.ts";
 import { Listener } from "./listener.ts";
 import { currentNetwork, machineNetwork } from "./network.ts";
-import { NetworkNamespace } from "./network-namespace.ts";
-import { whyNoNetworks } from "./network-namespace.test-support.ts";
+import { NetworkNamespace, whyNoNetworks } from "./network-namespace.ts";
 import { isOurListener } from "./peers.ts";
 
 /** asm-generic/socket.h */

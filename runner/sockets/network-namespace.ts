@@ -80,6 +80,14 @@ export class NetworkNamespace implements Network {
   }
 }
 
+/** Why this process cannot make networks; undefined where it can. */
+export function whyNoNetworks(): string | undefined {
+  const network = NetworkNamespace.open();
+  if ("reason" in network) return network.reason;
+  network.close();
+  return undefined;
+}
+
 function move({ call, errno }: Calls, network: number): void {
   if (call.setns(network, CLONE_NEWNET) === -1) throw new SocketError(errnoName(errno()), "setns", "a network");
 }

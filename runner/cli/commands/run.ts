@@ -1,4 +1,6 @@
 import { randomInt } from "node:crypto";
+import { openSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 import type { RunOptions } from "../../engine/run.ts";
 import type { Subjects } from "../../engine/subjects.ts";
 import { exitCode } from "../../model/exit-code.ts";
@@ -7,8 +9,10 @@ import type { Scenario } from "../../model/scenario.ts";
 import { parseSegmentation, type Segmentation } from "../../model/segmentation.ts";
 import type { Call, CommandDefinition } from "../command.ts";
 import { defaultRunOptions } from "../default-options.ts";
-import { makeSwitch, notAsExpected, wholeNumber, type Flag } from "../flag.ts";
+import { makeSwitch, notAsExpected, parseText, wholeNumber, type Flag } from "../flag.ts";
 import { describeCutShort, inputFlags, isError, loadInputs } from "../inputs.ts";
+import type { Io } from "../io.ts";
+import { obtainNetworks } from "../isolation.ts";
 import { readReports, reportFlags } from "../report-flag.ts";
 import { Reports } from "../reports.ts";
 import { prepareSelection, selectionFlags } from "../selection.ts";
@@ -61,6 +65,12 @@ const resegment: Flag<Segmentation> = {
     throw notAsExpected("1, a number of bytes, random or random:SEED", text);
   },
 };
+const tlsKeyLog: Flag<string> = {
+  name: "tls-keylog",
+  value: "FILE",
+  summary: "Append the secrets of TLS connections to FILE, for Wireshark; SSLKEYLOGFILE says the same",
+  parse: parseText,
+};
 
 export const run: CommandDefinition = {
   name: "run",
@@ -73,7 +83,7 @@ are played against it. The first Ctrl-C ends the run in order: programs are stop
     ...subjectFlags,
     ...inputFlags,
     ...selectionFlags,
-    ...[jobs, repeat, retry, bail, strict, timeoutScale, resegment, isolate],
+    ...[jobs, repeat, retry, bail, strict, timeoutScale, resegment, isolate, tlsKeyLog],
     ...reportFlags,
   ],
   examples: [
@@ -95,13 +105,26 @@ are played against it. The first Ctrl-C ends the run in order: programs are stop
     const subjects = readSubjects(flags, io.cwd);
     const requests = readReports(flags, io.cwd);
     const select = await prepareSelection(flags);
+    if (flags.has(isolate)) {
+      refuseAddresses(subjects);
+      const reason = await obtainNetworks(io);
+      if (reason !== undefined) return refuseToIsolate(io, reason);
+    }
     const inputs = await loadInputs(call, [...subjects.keys()]);
     const { cases, diagnostics } = inputs;
     if (!diagnostics.some(isError)) refuseUnknownRoles(subjects, cases);
+    const selected = select(cases);
+    // Where some are not isolated, they need the machine's network, and those that are isolated are skipped without root.
+    if (
+      !flags.has(isolate) &&
+      selected.length > 0 &&
+      selected.every((scenario) => scenario.isolate) &&
+      !readsStream(call)
+    )
+      await obtainNetworks(io);
     const reports = await Reports.open(requests, flags, io);
     const { run: play } = await import("../../engine/run.ts");
     const fold = createFold({ strict: flags.has(strict) });
-    const selected = select(cases);
     const consumers = [{ detail: "results", handle: fold.handle } as const, ...reports.consumers];
     await play(selected, { ...readOptions(call, selected.length), subjects, diagnostics }, consumers);
     const result = fold.result();
@@ -124,11 +147,25 @@ function readOptions({ io, flags, typed }: Call, cases: number): RunOptions {
     bail: flags.get(bail),
     timeoutScale: flags.get(timeoutScale) ?? defaults.timeoutScale,
     resegment: flags.get(resegment),
+    tlsKeyLog: openKeyLog(flags.get(tlsKeyLog) ?? io.env["SSLKEYLOGFILE"], io.cwd),
     isolate: flags.has(isolate),
     env: io.env,
     arguments: typed,
     signal: io.signal,
   };
+}
+
+/** A file that others may be writing, too: each line is appended whole. */
+function openKeyLog(path: string | undefined, cwd: string): ((line: Uint8Array) => void) | undefined {
+  if (path === undefined || path === "") return undefined;
+  try {
+    const fd = openSync(resolve(cwd, path), "a", 0o600);
+    return (line) => void writeSync(fd, line);
+  } catch (error) {
+    throw new UsageError(
+      `--tls-keylog: ${path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+    );
+  }
 }
 
 function parseScale(text: string): number {
@@ -137,6 +174,29 @@ function parseScale(text: string): number {
     throw notAsExpected("a factor greater than 0, such as 2 or 0.5", text);
   }
   return scale;
+}
+
+/** What has been read from there cannot be read again. */
+function readsStream({ arguments: paths }: Call): boolean {
+  return paths.some((path) => /^\/(dev|proc)\//.test(path));
+}
+
+function refuseToIsolate(io: Io, reason: string): number {
+  io.stderr.write(`tomada: --isolate: no network can be had for the scenarios: ${reason}
+  help: without --isolate scenarios that name the same fixed address take turns
+`);
+  return 3;
+}
+
+/** From a network of one's own nothing outside can be reached. */
+function refuseAddresses(subjects: Subjects): void {
+  for (const [role, subject] of subjects) {
+    if (subject.kind !== "address") continue;
+    throw new UsageError(
+      `--isolate: ${role} is ${subject.address}, which cannot be reached from a network of its own`,
+      "hand the role to a command, or leave out --isolate",
+    );
+  }
 }
 
 /** A subject for a role that no scenario has is a mistake, not a reason to skip everything. */
