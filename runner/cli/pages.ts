@@ -13,6 +13,9 @@ import { verbs } from "../steps/registry.ts";
 /** What of a JSON Schema is shown. */
 interface Schema {
   readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly anyOf?: readonly Schema[];
 }
 
 export interface Page {
@@ -45,9 +48,10 @@ export function listPages(): readonly Page[] {
         encoder.examples.map(({ data, hex }) => `${data}\n    sends ${hex}`),
       ),
     ),
+    ...listRoleKeys(),
     ...toxics.map((toxic) =>
       page("Toxics: what a proxy does to what it forwards", toxic, [
-        describeKeys(toxic.name, toxic.argument as Schema, toxic.companions ?? {}),
+        describeKeys({ [toxic.name]: toxic.argument, ...toxic.companions }),
         ...toxic.examples.map(({ title, yaml }) => `Example: ${title}\n\n${indent(yaml.trimEnd())}`),
       ]),
     ),
@@ -72,6 +76,16 @@ function listKeys(): readonly Page[] {
     .map(([name, { description = "" }]) => page("Keys of a scenario", { name, summary: description }, []));
 }
 
+/** What stands in a role that is a map. */
+function listRoleKeys(): readonly Page[] {
+  const { properties } = scenarioSchema() as Schema;
+  const role = properties?.["roles"]?.additionalProperties;
+  const keys = typeof role === "object" ? role.anyOf?.find((one) => one.properties)?.properties : undefined;
+  return Object.entries(keys ?? {}).map(([name, { description = "", properties: inside = {} }]) =>
+    page("Keys of a role", { name, summary: description }, [describeKeys(inside)]),
+  );
+}
+
 function page(group: string, { name, summary, description }: Described, details: readonly string[]): Page {
   const text = [`${name} — ${summary}`, description ?? "", ...details].filter((part) => part !== "").join("\n\n");
   return { group, name, summary, text };
@@ -83,13 +97,10 @@ function modifierPage(name: Modifier, { description = "" }: Schema): Page {
   return page("Modifiers: what stands beside a verb", { name, summary: description }, [company]);
 }
 
-function describeKeys(
-  name: string,
-  { description = "" }: Schema,
-  companions: Readonly<Record<string, unknown>>,
-): string {
-  const lines = Object.entries(companions).map(([key, schema]) => `${key}: ${(schema as Schema).description ?? ""}`);
-  return [`${name}: ${description}`, ...lines].join("\n");
+function describeKeys(keys: Readonly<Record<string, unknown>>): string {
+  return Object.entries(keys)
+    .map(([key, schema]) => `${key}: ${(schema as Schema).description ?? ""}`)
+    .join("\n");
 }
 
 function diagnosticPage(code: DiagnosticCode): Page {

@@ -7,8 +7,8 @@ export const heal: VerbDefinition = {
   name: "heal",
   group: "proxies",
   summary: "Takes toxics away again",
-  description: `Without a name all of them, of every proxy that \`proxy\` does not leave out. What a toxic holds back goes on at
-once. A connection from which \`timeout\` has taken bytes is closed, because a stream cannot have holes.`,
+  description: `Without a name all of them, in all proxies or in the one that \`proxy\` names. What a toxic holds back goes on at once.
+A connection from which \`timeout\` has taken bytes is closed, because a stream has no holes.`,
   argument: Type.String({ ...nameSchema, description: "Which toxic: its as:, or what it is; all where left out" }),
   bare: true,
   modifiers: ["proxy"],

@@ -8,8 +8,8 @@ export const toxic: VerbDefinition = {
   name: "toxic",
   group: "proxies",
   summary: "Adds a toxic to a proxy",
-  description: `It is in force, on connections that are there already, too, when the step ends, for everything that is sent from then on. \`as\` is
-its name, for \`heal\`. \`proxy\` says which proxy where there are several.`,
+  description: `When the step ends it is in force, on connections that are there already, too: for everything that is sent from then on,
+and nothing that was sent before. \`as\` is its name, for \`heal\`. \`proxy\` says which proxy where there are several.`,
   argument: toxicSchema,
   bare: false,
   takes: "toxic",

@@ -5,8 +5,8 @@ import { durationSchema, toMilliseconds } from "./values.ts";
 export const resetPeer: ToxicDefinition = {
   name: "reset-peer",
   summary: "Both ends get an RST: ECONNRESET",
-  description: `The time runs from when the connection is made, or the toxic added. Bytes that have not been read then may be lost, as RFC 9293 §3.5.3
-has it. \`stream\` makes no difference.`,
+  description: `The time runs from when the connection is made, or the toxic added. Bytes that have not been read then may be lost, as
+RFC 9293 §3.5.3 has it. \`stream\` makes no difference.`,
   argument: durationSchema("When; 0s for at once"),
   carried: ["stream"],
   examples: [
