@@ -14,6 +14,7 @@ export const defaultRunOptions: RunOptions = {
   timeoutScale: 1,
   resegment: undefined,
   isolate: false,
+  tlsKeyLog: undefined,
   subjects: new Map(),
   env: process.env,
   readFile,

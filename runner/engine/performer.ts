@@ -194,6 +194,7 @@ export class Performer implements Actor {
     const [root = ""] = reference;
     const written = `\${${reference.join(".")}}`;
     const stage = this.#stage;
+    if (root === "tls" && !stage.isRole(root)) return provideTlsFiles(stage);
     const unavailable = stage.whyNeverAvailable(root);
     if (unavailable !== undefined) {
       return Promise.reject(new Mismatch("value-unavailable", `${written} can have no value: ${unavailable}`));
@@ -376,4 +377,10 @@ export class Performer implements Actor {
 
 function isOurs({ peer, network, remote }: Connection): boolean {
   return peer !== undefined || isOurListener(network, remote);
+}
+
+/** The certificates for programs are made when an expression first asks for them. */
+async function provideTlsFiles({ names }: Stage): Promise<void> {
+  const { tlsFiles } = await import("../sockets/tls/files.ts");
+  names.values.set("tls", await tlsFiles());
 }

@@ -38,6 +38,7 @@ export function runOptions(options: Partial<RunOptions> = {}): RunOptions {
     bail: undefined,
     timeoutScale: 1,
     resegment: undefined,
+    tlsKeyLog: undefined,
     isolate: false,
     subjects: new Map(),
     env: {},

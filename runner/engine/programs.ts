@@ -148,7 +148,7 @@ export class Programs {
     await seat.start(performer);
     if (helper.readyListening === undefined) return;
     const address = await makeDynamic(helper.readyListening, String).resolve(performer);
-    this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address));
+    this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address), isTls(address));
   }
 
   /** Has the outsiders take their roles, in the background: what fails goes to the stage. */
@@ -157,7 +157,7 @@ export class Programs {
       const subject = this.#subjects.get(role.name);
       if (subject === undefined) continue;
       if (subject.kind === "address") {
-        this.#publishAddress(stage, role.name, subject.address);
+        this.#publishAddress(stage, role, subject.address);
         continue;
       }
       const performer = create(role.name);
@@ -211,7 +211,7 @@ export class Programs {
       const asked = await makeDynamic(address, String).resolve(performer);
       const socket = await waitForAddress(performer, seat, asked, taken);
       taken.add(socket.inode);
-      this.#publish(stage, role.name, name, socket);
+      this.#publish(stage, role.name, name, socket, isTls(asked));
     }
   }
 
@@ -260,20 +260,29 @@ export class Programs {
     return seat;
   }
 
-  #publish(stage: Stage, role: string, name: string | undefined, { protocol, host, port }: KernelSocket): void {
+  #publish(
+    stage: Stage,
+    role: string,
+    name: string | undefined,
+    { protocol, host, port }: KernelSocket,
+    speaksTls: boolean,
+  ): void {
+    const scheme = speaksTls ? "tls" : protocol;
     const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "127.0.0.1" : host;
-    const value = { host: reachable, port, address: formatAddress({ scheme: protocol, host: reachable, port }) };
+    const value = { host: reachable, port, address: formatAddress({ scheme, host: reachable, port }) };
     this.#addresses.set(port, role);
     stage.publish(role, (published) => Object.assign(published, name === undefined ? {} : { [name]: value }, value));
   }
 
-  #publishAddress(stage: Stage, role: string, text: string): void {
-    const address = parseAddress(text);
-    if (isAddressError(address) || "path" in address)
+  #publishAddress(stage: Stage, role: Role, text: string): void {
+    const given = parseAddress(text);
+    if (isAddressError(given) || "path" in given)
       throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
-    const { host, port } = address;
-    if (typeof port === "number") this.#addresses.set(port, role);
-    stage.publish(role, (published) => Object.assign(published, { host, port, address: formatAddress(address) }));
+    const { host, port } = given;
+    const speaksTls = given.scheme === "tcp" && bindsOf(role).some(({ address }) => isTls(address));
+    const address = speaksTls ? ({ ...given, scheme: "tls" } as const) : given;
+    if (typeof port === "number") this.#addresses.set(port, role.name);
+    stage.publish(role.name, (published) => Object.assign(published, { host, port, address: formatAddress(address) }));
   }
 
   /** `exec:` — a command to its end. */
@@ -312,6 +321,10 @@ export class Programs {
 function bindsOf({ steps, proxy }: Role): readonly Bind[] {
   if (proxy !== undefined) return [{ kind: "bind", address: proxy.listen }];
   return [...effectsOf(steps)].filter((effect): effect is Bind => effect.kind === "bind");
+}
+
+function isTls(address: string): boolean {
+  return address.startsWith("tls://");
 }
 
 /** Does another role name an address of this one? */

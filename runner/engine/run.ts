@@ -10,6 +10,8 @@ import { formatSegmentation, segmentationOfRepetition, type Segmentation } from 
 import { lendFreePort } from "../expressions/index.ts";
 import { findFreePort } from "../sockets/free-port.ts";
 import { fixedAddresses, tcpPorts } from "../steps/fixed-addresses.ts";
+import { removeTlsFiles } from "../sockets/tls/files.ts";
+import { logTlsKeysTo } from "../sockets/tls/key-log.ts";
 import { endTimeWait } from "../sockets/time-wait.ts";
 import { AddressLocks } from "./address-locks.ts";
 import { EventHub } from "./event-hub.ts";
@@ -37,6 +39,8 @@ export interface RunOptions {
   readonly resegment: Segmentation | undefined;
   /** Play every scenario in a network of its own; those that cannot have one are skipped. */
   readonly isolate: boolean;
+  /** Takes the secrets of TLS connections, a line at a time (draft-ietf-tls-keylogfile); undefined: nobody does. */
+  readonly tlsKeyLog: ((line: Uint8Array) => void) | undefined;
   readonly subjects: Subjects;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Uint8Array;
@@ -75,7 +79,13 @@ export async function run(
     total: scenarios.length * options.repeat,
   });
   for (const diagnostic of options.diagnostics) hub.emit({ type: "diagnostic", diagnostic });
-  await new Runner(hub, options).playAll(scenarios);
+  logTlsKeysTo(options.tlsKeyLog);
+  try {
+    await new Runner(hub, options).playAll(scenarios);
+  } finally {
+    logTlsKeysTo(undefined);
+    removeTlsFiles();
+  }
   hub.emit({ type: "run-finished", durationMs: hub.now(), interrupted: options.signal.aborted });
 }
 

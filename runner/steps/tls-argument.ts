@@ -45,7 +45,7 @@ export const tlsSchema = Type.Object(
     ),
     "server-name": text("The host that a client names (SNI) and that the certificate must be for"),
     alpn: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+      Type.Array(Type.String({ minLength: 1 }), {
         minItems: 1,
         description: "Application protocols, most wanted first (ALPN)",
       }),

@@ -53,10 +53,10 @@ class NameCheck {
   #one({ path, span }: NameUse, asker: string | undefined, where: string): void {
     const [root = "", key, part] = path;
     if (this.#plain.has(root) || root === "env" || root === "instance") return;
-    if (root === "tls") return this.#tls(key, span);
     if (root === "matrix") return this.#matrix(key, span);
     const role = this.#roles.get(root);
     if (role) return key === undefined ? undefined : this.#address(root, role, key, part, asker, span);
+    if (root === "tls") return this.#tls(key, span);
     // An address can only be that of a role.
     if (key !== undefined && addressParts.includes(part ?? key)) return this.#unknownRole(root, span);
     const help = didYouMean(root, [...this.#plain, ...this.#roles.keys(), ...reservedNames], () =>

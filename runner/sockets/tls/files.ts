@@ -1,0 +1,45 @@
+/** The run's certificates as files, for real programs: in a temporary folder that goes when the run is over. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runAuthority } from "./run-authority.ts";
+
+/** What expressions see as `tls`. */
+export interface TlsFiles {
+  /** What a client has to trust. */
+  readonly ca_file: string;
+  /** What a server on this machine can show: the certificate for localhost, 127.0.0.1 and ::1, and its key. */
+  readonly certificate_file: string;
+  readonly key_file: string;
+}
+
+let written: { readonly folder: string; readonly files: TlsFiles } | undefined;
+
+/** Writes them when they are first asked for. */
+export async function tlsFiles(): Promise<TlsFiles> {
+  const authority = await runAuthority();
+  if (written !== undefined) return written.files;
+  const { certificate, key } = authority.identity("trusted");
+  const folder = mkdtempSync(join(tmpdir(), "tomada-tls-"));
+  // However the process ends, short of SIGKILL.
+  process.once("exit", removeTlsFiles);
+  const write = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const files = {
+    ca_file: write("ca.pem", authority.certificate),
+    certificate_file: write("certificate.pem", certificate),
+    key_file: write("key.pem", key),
+  };
+  written = { folder, files };
+  return files;
+}
+
+export function removeTlsFiles(): void {
+  if (written === undefined) return;
+  rmSync(written.folder, { recursive: true, force: true });
+  written = undefined;
+  process.off("exit", removeTlsFiles);
+}
