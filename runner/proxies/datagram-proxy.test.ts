@@ -100,6 +100,12 @@ describe("datagrams through a proxy", () => {
     expect(await passThrough({ drop: 1 })).toEqual([]);
   });
 
+  it("are befallen by number, where the toxic says which", async () => {
+    expect(await passThrough({ drop: [0, 2, 29] })).toEqual(all.filter((number) => ![1, 3, 30].includes(number)));
+    expect((await passThrough({ duplicate: [1] })).slice(0, 4)).toEqual([1, 2, 2, 3]);
+    expect((await passThrough({ reorder: [0, 3] })).slice(0, 6)).toEqual([2, 1, 3, 5, 4, 6]);
+  });
+
   it("come twice as the seed says", async () => {
     const first = await passThrough({ duplicate: 0.5, seed: 1 });
     expect([...new Set(first)]).toEqual(all);

@@ -1,10 +1,10 @@
 import type { ToxicDefinition } from "../toxic.ts";
-import { describeProbability, probabilitySchema, toProbability } from "./values.ts";
+import { selectionSchema, toSelection } from "./selection.ts";
 
 export const drop: ToxicDefinition = {
   name: "drop",
   summary: "Datagrams are lost",
-  argument: probabilitySchema("The probability that a datagram is lost"),
+  argument: selectionSchema("Which are lost"),
   carried: ["datagrams"],
   examples: [
     {
@@ -28,18 +28,21 @@ roles:
     },
   ],
   prepare(argument) {
-    const probability = toProbability(argument);
+    const selection = toSelection(argument);
     return {
-      description: describeProbability(probability),
-      begin: ({ pass, random }) => ({
-        take(item) {
-          if (random() >= probability) pass(item);
-        },
-        release() {},
-        stop() {},
-        heldBytes: 0,
-        isPending: false,
-      }),
+      description: selection.description,
+      begin({ pass, random }) {
+        const isNext = selection.begin(random);
+        return {
+          take(item) {
+            if (!isNext()) pass(item);
+          },
+          release() {},
+          stop() {},
+          heldBytes: 0,
+          isPending: false,
+        };
+      },
     };
   },
 };

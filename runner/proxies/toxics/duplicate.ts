@@ -1,10 +1,10 @@
 import type { ToxicDefinition } from "../toxic.ts";
-import { describeProbability, probabilitySchema, toProbability } from "./values.ts";
+import { selectionSchema, toSelection } from "./selection.ts";
 
 export const duplicate: ToxicDefinition = {
   name: "duplicate",
   summary: "Datagrams arrive twice",
-  argument: probabilitySchema("The probability that a datagram arrives twice"),
+  argument: selectionSchema("Which arrive twice"),
   carried: ["datagrams"],
   examples: [
     {
@@ -24,19 +24,22 @@ roles:
     },
   ],
   prepare(argument) {
-    const probability = toProbability(argument);
+    const selection = toSelection(argument);
     return {
-      description: describeProbability(probability),
-      begin: ({ pass, random }) => ({
-        take(item) {
-          pass(item);
-          if (random() < probability) pass(item);
-        },
-        release() {},
-        stop() {},
-        heldBytes: 0,
-        isPending: false,
-      }),
+      description: selection.description,
+      begin({ pass, random }) {
+        const isNext = selection.begin(random);
+        return {
+          take(item) {
+            pass(item);
+            if (isNext()) pass(item);
+          },
+          release() {},
+          stop() {},
+          heldBytes: 0,
+          isPending: false,
+        };
+      },
     };
   },
 };

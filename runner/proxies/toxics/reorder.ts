@@ -1,12 +1,13 @@
 import type { Item, ToxicDefinition } from "../toxic.ts";
 import { lengthOf } from "../delay-line.ts";
-import { describeProbability, durationSchema, probabilitySchema, toMilliseconds, toProbability } from "./values.ts";
+import { selectionSchema, toSelection } from "./selection.ts";
+import { durationSchema, toMilliseconds } from "./values.ts";
 
 export const reorder: ToxicDefinition = {
   name: "reorder",
   summary: "Datagrams are overtaken by the next one",
   description: "A datagram that is to be overtaken waits for the next one; when none comes in time, it goes alone.",
-  argument: probabilitySchema("The probability that a datagram is overtaken"),
+  argument: selectionSchema("Which are overtaken by the next one"),
   companions: { patience: durationSchema("How long it waits for the next one; 100ms where left out") },
   carried: ["datagrams"],
   examples: [
@@ -31,11 +32,12 @@ roles:
     },
   ],
   prepare(argument, { patience = "100ms" }) {
-    const probability = toProbability(argument);
+    const selection = toSelection(argument);
     const patienceMs = toMilliseconds(patience);
     return {
-      description: describeProbability(probability),
+      description: selection.description,
       begin({ pass, random }) {
+        const isNext = selection.begin(random);
         let held: Item | undefined;
         let timer: NodeJS.Timeout | undefined;
         const stop = (): void => {
@@ -49,7 +51,7 @@ roles:
         };
         return {
           take(item) {
-            if (held === undefined && random() < probability) {
+            if (isNext() && held === undefined) {
               held = item;
               timer = setTimeout(release, patienceMs);
               return;
