@@ -37,6 +37,8 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["backlog", "server", "python3 programs/backlog-server.py", "python3"],
   ["urgent", "server", "python3 programs/urgent-server.py", "python3"],
   ["urgent", "client", "python3 programs/urgent-client.py", "python3"],
+  ["tls-echo", "server", "python3 programs/tls-echo-server.py ${tls.certificate_file} ${tls.key_file}", "python3"],
+  ["tls-client", "client", "python3 programs/tls-client.py ${tls.ca_file} ${server.port}", "python3"],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
