@@ -291,3 +291,43 @@ describe("a program that goes on", () => {
     expect(explain(failureOf({ code: "timed-out", message }), [program({ stderr: "up" })])).toEqual([]);
   });
 });
+
+describe("data that was sent in pieces", () => {
+  const cut = { pieces: 6, bytes: 6, first: 1, by: "--resegment 1" };
+
+  it("is what a single recv() falls over", () => {
+    const [hint] = explain(failureOf({ code: "received-differs", cut, ...bytes("Hello, Maria!", "Hello, M!") }));
+    expect(hint).toMatch(
+      /^The 6 bytes of the message went out in 6 pieces \(--resegment 1\)\. .* the first piece, 1 byte\./,
+    );
+  });
+
+  it("and after it the sender, when the program has closed", () => {
+    const message = "send 127.0.0.1:5 to 127.0.0.1:6: EPIPE (the peer has closed its side, or ours is shut down)";
+    const [hint] = explain(failureOf({ code: "unexpected-error", message, cut: { ...cut, pieces: 2 } }));
+    expect(hint).toMatch(/went out in pieces, and the connection was closed after 2 \(--resegment 1\)/);
+  });
+
+  it.each<[string, Partial<Failure>]>([
+    ["when there was one piece only", { cut: { ...cut, first: 6, pieces: 1 } }],
+    ["when nothing was cut", {}],
+    ["for a failure of another kind", { code: "exit-differs", cut }],
+  ])("is not blamed %s", (_, detail) => {
+    const hints = explain(failureOf({ code: "received-differs", ...bytes("abc", "abd"), ...detail }));
+    expect(hints.join()).not.toContain("pieces");
+  });
+});
+
+describe("what one send() had room for", () => {
+  const short = (actualLength: number, code: Failure["code"] = "closed-early"): string =>
+    explain(failureOf({ code, comparison: { base: 0, actualLength, expectedLength: 8_388_608 } })).join();
+
+  it("is told by how much came", () => {
+    expect(short(3_833_856)).toMatch(/^It closed after 3833856 of 8388608 bytes, .* as sendall\(\) does\.$/);
+  });
+
+  it.each([
+    ["so little", 5000, "closed-early" as const],
+    ["a connection that is still there", 3_833_856, "timed-out" as const],
+  ])("is not %s", (_, length, code) => expect(short(length, code)).not.toContain("sendall"));
+});

@@ -7,13 +7,13 @@ import type { DataSource } from "../model/data.ts";
 import { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { MSG_MORE, MSG_OOB } from "../sockets/libc.ts";
-import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
-import { toAddress } from "./arguments.ts";
 import { sendDatagram } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
+import { prepareFates, type Fates } from "./fates.ts";
 import { preparePacing } from "./pieces.ts";
 import { whenResolved, type Dynamic } from "./preparation.ts";
+import { resolveAddress } from "./resolution.ts";
 import { sendBytes, sendInPieces, sendSource } from "./stream-sending.ts";
 
 export const send: VerbDefinition = {
@@ -21,14 +21,24 @@ export const send: VerbDefinition = {
   group: "sockets",
   summary: "Writes all of DATA to the connection",
   description: `The step ends when the kernel has taken the last byte, which says nothing about the peer's having read it. Nagle's
-algorithm is off. \`pieces\` cuts the data into segments of their own and \`rate\` slows it down. EPIPE or ECONNRESET: the
-peer is gone. On a datagram socket all of DATA is one datagram; \`to: ADDRESS\` names its receiver (the connected peer where
-left out, or else whoever sent the last one), and EMSGSIZE says that it is too long: 65,507 bytes is the most over IPv4. See
-send(2), udp(7).`,
+algorithm is off. EPIPE or ECONNRESET: the peer is gone.
+
+\`pieces\` cuts the data into segments of their own: each waits until the one before was read, or for \`every\`. \`rate\` spreads
+it over time. \`--resegment\` cuts every send in the same way. \`more: true\` has the kernel hold the end back until the next
+send, for 200 ms at most, so that both are one segment (MSG_MORE). \`urgent: true\` makes the last byte TCP's out-of-band byte
+(MSG_OOB).
+
+On a datagram socket all of DATA is one datagram; \`to: ADDRESS\` names its receiver (the connected peer where left out, or
+else whoever sent the last one; EDESTADDRREQ: there is neither, so write \`to:\`), and EMSGSIZE says that it is too long:
+65,507 bytes is the most over IPv4. \`datagrams: { drop: 0.3, seed: 7 }\` is a bad network: \`drop\`, \`duplicate\` and
+\`reorder\` take a probability, or a list of which datagrams they befall: \`[0, 3]\` are the first and the fourth that this
+step sends, through all the rounds of a loop. \`delay\` has each go out so much later. The same ones are befallen each time
+the scenario is played; another \`seed\` gives another course. A datagram that is to be overtaken goes out after the next one
+of the same socket, and when the socket is closed whatever is still under way goes out. See send(2), udp(7).`,
   argument: dataSchema,
   bare: false,
   takes: "data",
-  modifiers: ["on", "to", "pieces", "rate", "more", "urgent", "expect-error", "save-error"],
+  modifiers: ["on", "to", "datagrams", "pieces", "rate", "more", "urgent", "expect-error", "save-error"],
   examples: [
     {
       title: "In pieces",
@@ -52,11 +62,12 @@ roles:
   prepare(step, preparation) {
     const data = preparation.dynamic(step.argument, (value) => compileData(value, preparation));
     const pacing = preparePacing(step, preparation);
-    const { on, to, more, urgent } = step.modifiers;
-    const receiver = to === undefined ? undefined : preparation.dynamic(to, toAddress);
+    const { on, to, datagrams, more, urgent } = step.modifiers;
+    const receiver = to === undefined ? undefined : preparation.address(to);
+    const fates = prepareFates(datagrams, preparation);
     const flags = (more === true ? MSG_MORE : 0) | (urgent === true ? MSG_OOB : 0);
     const constant = data.constant?.bytes;
-    if (constant !== undefined && pacing === undefined && receiver === undefined) {
+    if (constant !== undefined && pacing === undefined && receiver === undefined && fates === undefined) {
       return (actor) => {
         const transport = actor.sockets.transport(on);
         if (transport instanceof Connection) return sendBytes(actor, transport, constant, flags);
@@ -66,7 +77,7 @@ roles:
     return (actor) =>
       whenResolved(data.resolve(actor), (source) => {
         const transport = actor.sockets.transport(on);
-        if (!(transport instanceof Connection)) return sendOne(actor, transport, source, receiver);
+        if (!(transport instanceof Connection)) return sendOne(actor, transport, source, receiver, fates);
         if (pacing === undefined) return sendSource(actor, transport, source, flags);
         return whenResolved(pacing.resolve(actor), (pace) =>
           sendInPieces(actor, transport, source, pace, preparation.resegment),
@@ -81,10 +92,13 @@ function sendOne(
   socket: DatagramSocket,
   source: DataSource,
   receiver: Dynamic<Address> | undefined,
+  fates: Dynamic<Fates> | undefined,
 ): void | Promise<void> {
   const bytes = collectBytes(source);
-  if (receiver === undefined) return sendDatagram(actor, socket, bytes, undefined);
-  return whenResolved(receiver.resolve(actor), (address) =>
-    whenResolved(resolveEndpoint(address), ([to]) => sendDatagram(actor, socket, bytes, to)),
-  );
+  return whenResolved(fates?.resolve(actor), (draw) => {
+    if (receiver === undefined) return sendDatagram(actor, socket, bytes, undefined, draw?.(actor));
+    return whenResolved(receiver.resolve(actor), (address) =>
+      whenResolved(resolveAddress(actor, address), ([to]) => sendDatagram(actor, socket, bytes, to, draw?.(actor))),
+    );
+  });
 }

@@ -2,6 +2,8 @@
 import type { DataSource } from "../model/data.ts";
 import type { Segmentation } from "../model/segmentation.ts";
 import type { Connection } from "../sockets/connection.ts";
+import { SocketError } from "../sockets/errno.ts";
+import { MSG_OOB } from "../sockets/libc.ts";
 import { ReadingWatch } from "../sockets/reading-watch.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import type { Actor } from "./actor.ts";
@@ -39,7 +41,10 @@ export function sendBytes(
   flags: number,
 ): void | Promise<void> {
   const count = connection.trySend(bytes, flags);
-  if (count < bytes.length) return sendRest(actor, connection, bytes.subarray(count));
+  if (count === bytes.length) return;
+  // What waits loses its flag, and the byte its place beside the stream.
+  if ((flags & MSG_OOB) !== 0) throw new SocketError("EAGAIN", "send", String(connection));
+  return sendRest(actor, connection, bytes.subarray(count));
 }
 
 function sendRest(actor: Actor, connection: Connection, rest: Uint8Array): Promise<void> {

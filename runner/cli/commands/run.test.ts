@@ -108,6 +108,26 @@ describe("what is played", () => {
     expect(await callTomada("run --timeout-scale 10000", { cwd })).toMatchObject({ code: 0 });
   });
 
+  it("in pieces, by a flag or the environment, and says how to do it again", async () => {
+    const cwd = makeFolder({ "a.scenario.yaml": passing });
+    const told = /^what was sent over streams came in pieces: --resegment (\S+)$/m;
+    expect((await callTomada("run --resegment 1", { cwd })).stdout).toMatch(told);
+    expect((await callTomada("run", { cwd })).stdout).not.toMatch(told);
+    const random = await callTomada("run --report terminal --report ndjson=events.ndjson", {
+      cwd,
+      env: { TOMADA_RESEGMENT: "random" },
+    });
+    expect(random.code).toBe(0);
+    const [, seed] = told.exec(random.stdout) ?? [];
+    expect(seed).toMatch(/^random:\d+$/);
+    expect(readFileSync(join(cwd, "events.ndjson"), "utf8").split("\n")[0]).toContain(`"resegment":"${seed}"`);
+    expect((await callTomada("replay events.ndjson", { cwd })).stdout).toContain(`--resegment ${seed}`);
+    expect(await callTomada("run --resegment often", { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--resegment: expected 1, a number of bytes, random or random:SEED, not "often"'),
+    });
+  });
+
   it("with a program in a role", async () => {
     const program = `import { createServer } from "node:net";
 const server = createServer((socket) => socket.pipe(socket)).listen(Number(process.argv[2]), "127.0.0.1");
