@@ -1,12 +1,13 @@
 /** Scenarios ready to be played: every step with what its verb made of it, once for all instances and rounds. */
 import { dirname, resolve } from "node:path";
+import type { Address } from "../model/address.ts";
 import type { Scenario, Step, Value } from "../model/scenario.ts";
 import type { Segmentation } from "../model/segmentation.ts";
 import { toDurationMs, toText } from "../steps/arguments.ts";
 import type { Play } from "../steps/definition.ts";
 import type { Dynamic, Preparation, PreparedBlock } from "../steps/preparation.ts";
 import { findVerb } from "../steps/registry.ts";
-import { makeDynamic, makeExpression } from "./dynamic.ts";
+import { makeAddress, makeDynamic, makeExpression } from "./dynamic.ts";
 
 export interface PreparedStep {
   readonly step: Step;
@@ -53,12 +54,16 @@ export class ScenarioPreparation implements Preparation {
     this.timeoutScale = options.timeoutScale;
     this.resegment = options.resegment;
     this.timeoutMs = scenario.timeoutMs * options.timeoutScale;
-    this.#folder = dirname(scenario.file.path);
+    this.#folder = resolve(dirname(scenario.file.path));
     this.#readFile = options.readFile;
   }
 
   readFile(path: string): Uint8Array {
     return this.#readFile(resolve(this.#folder, path));
+  }
+
+  address(text: Value): Dynamic<Address> {
+    return makeAddress(text, this.#folder);
   }
 
   dynamic: Preparation["dynamic"] = (value, convert) => makeDynamic(value, convert);

@@ -92,7 +92,7 @@ describe("parseAddress", () => {
       `unix:/${"é".repeat(54)}`,
       "the path is 109 bytes long and a Unix socket's can be 107",
       `/${"é".repeat(54)}`,
-      "use a shorter or a relative path",
+      "write a relative path, or one in ${temporary_folder}",
     ],
   ];
   it.each(bad)("refuses %j", (text, error, part, help) => {

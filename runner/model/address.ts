@@ -13,7 +13,7 @@ export interface InternetAddress {
 
 export interface UnixAddress {
   readonly scheme: "unix" | "unix-dgram";
-  /** A path, or "@name" in Linux's abstract namespace. */
+  /** A path, or "@name" in Linux's abstract namespace; "@" alone lets the kernel choose such a name. */
   readonly path: string;
 }
 
@@ -31,7 +31,7 @@ export interface AddressError {
 const internetSchemes = ["tcp", "udp", "tls"] as const;
 
 /** sun_path holds 108 bytes, one of which is the NUL (unix(7)); an abstract name spends it on its leading NUL. */
-const longestUnixPath = 107;
+export const longestUnixPath = 107;
 
 /** Parses an ADDRESS that holds no `${…}` any more. */
 export function parseAddress(text: string): Address | AddressError {
@@ -77,15 +77,14 @@ function parseUnix(text: string, scheme: UnixAddress["scheme"], start: number): 
   else if (path.startsWith("//")) {
     return wrong("a unix address has no host", start, 2, `write ${scheme}:${path.slice(2)}`);
   }
-  if (path === "" || path === "@")
-    return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
+  if (path === "") return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
   const size = new TextEncoder().encode(path).length - (path.startsWith("@") ? 1 : 0);
   if (size > longestUnixPath) {
     return wrong(
       `the path is ${size} bytes long and a Unix socket's can be ${longestUnixPath}`,
       text.length - path.length,
       path.length,
-      "use a shorter or a relative path",
+      "write a relative path, or one in ${temporary_folder}",
     );
   }
   return { scheme, path };

@@ -80,6 +80,11 @@ export function socketName(fd: number): Endpoint {
   return decodeSockaddr(address, readSize(size));
 }
 
+/** getsockname(2), but a path as it was asked for: the kernel may have been given a shorter one. */
+export function boundName(fd: number, asked: Endpoint | undefined): Endpoint {
+  return asked?.family === AF_UNIX && asked.path.startsWith("/") ? asked : socketName(fd);
+}
+
 export function setFlag(fd: number, level: number, option: number, on: boolean): void {
   requireLibc().setsockopt(fd, level, option, on ? flagOn : flagOff, 4);
 }

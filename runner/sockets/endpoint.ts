@@ -1,11 +1,13 @@
 /** One end of a socket, and its form in memory (struct sockaddr_in, sockaddr_in6, sockaddr_un: ip(7), ipv6(7), unix(7)). */
+import { relative } from "node:path";
+import { longestUnixPath } from "../model/address.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 
 export type Endpoint = InternetEndpoint | UnixEndpoint;
 
 export interface InternetEndpoint {
   readonly family: typeof AF_INET | typeof AF_INET6;
-  /** A numeric address, without brackets. */
+  /** A numeric address, without brackets; a scope, behind "%", as the interface's number (RFC 4007 §11). */
   readonly host: string;
   readonly port: number;
 }
@@ -55,13 +57,27 @@ export function encodeSockaddr(endpoint: Endpoint): Uint8Array {
   return bytes;
 }
 
-/** A path ends with a NUL; an abstract name begins with one and is as long as the length says (unix(7)). */
+/**
+ * A path ends with a NUL; an abstract name begins with one and is as long as the length says; without any name, bind(2)
+ * has the kernel choose an abstract one (unix(7)). Throws RangeError for a path that is too long.
+ */
 function encodeUnix({ path }: UnixEndpoint): Uint8Array {
-  const name = path.startsWith("@") ? `\0${path.slice(1)}` : path === "" ? "" : `${path}\0`;
+  const isNone = path === "" || path === "@";
+  const name = isNone ? "" : path.startsWith("@") ? `\0${path.slice(1)}` : `${shorten(path)}\0`;
   const bytes = Buffer.alloc(afterFamily + Buffer.byteLength(name));
   bytes.writeUInt16LE(AF_UNIX, 0);
   bytes.write(name, afterFamily);
   return bytes;
+}
+
+/** A path that does not fit may do so as seen from where we are. */
+function shorten(path: string): string {
+  if (Buffer.byteLength(path) <= longestUnixPath) return path;
+  const fromHere = relative(process.cwd(), path);
+  if (Buffer.byteLength(fromHere) <= longestUnixPath) return fromHere;
+  throw new RangeError(
+    `${path} is ${Buffer.byteLength(path)} bytes long and a Unix socket's path can be ${longestUnixPath}; put it into \${temporary_folder}, or start tomada in a folder nearer to it`,
+  );
 }
 
 /** Reads the kernel's form; `length` is as the kernel gave it. */

@@ -23,7 +23,7 @@ export function errnoNumber(name: string): number | undefined {
 /** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */
 export class SocketError extends Error {
   constructor(
-    /** errno name, a resolver's code (ENOTFOUND), or an error of TLS (CERT_HAS_EXPIRED). */
+    /** errno name, a resolver's code (EAI_NONAME), or an error of TLS (CERT_HAS_EXPIRED). */
     readonly code: string,
     /** The call that failed: "bind", "connect", "send", … */
     readonly call: string,
@@ -52,8 +52,10 @@ const descriptions: Readonly<Record<string, string>> = {
   ENETUNREACH: "the network cannot be reached",
   ENOBUFS: "no buffer space left",
   ENOTCONN: "not connected",
-  ENOTFOUND: "the name does not resolve",
-  EAI_AGAIN: "the name could not be resolved now",
+  EAI_NONAME: "the name does not resolve",
+  EAI_AGAIN: "the name could not be resolved now: no name server answers",
+  EAI_SERVICE: "this machine knows no such service",
+  ENODEV: "there is no such network interface",
   EPIPE: "the peer has closed its side, or ours is shut down",
   EPERM: "not permitted",
   ETIMEDOUT: "the peer did not answer",

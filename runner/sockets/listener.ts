@@ -4,7 +4,16 @@
  */
 import { Socket } from "node:net";
 import { Connection } from "./connection.ts";
-import { bindExclusively, openSocket, readSize, setFlag, sizeOf, socketName, type Configure } from "./descriptor.ts";
+import {
+  bindExclusively,
+  boundName,
+  openSocket,
+  readSize,
+  setFlag,
+  sizeOf,
+  socketName,
+  type Configure,
+} from "./descriptor.ts";
 import { decodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import {
@@ -43,7 +52,7 @@ export class Listener {
   static bind(endpoint: Endpoint, configure?: Configure): Listener {
     return openSocket(endpoint, SOCK_STREAM, configure, (fd) => {
       bindExclusively(fd, endpoint);
-      return new Listener(fd, socketName(fd));
+      return new Listener(fd, boundName(fd, endpoint));
     });
   }
 
@@ -76,7 +85,12 @@ export class Listener {
     }
     if (this.local.family !== AF_UNIX) setFlag(fd, IPPROTO_TCP, TCP_NODELAY, true);
     const remote = decodeSockaddr(address, readSize(size));
-    const connection = new Connection(fd, socketName(fd), remote, this.network);
+    const connection = new Connection(
+      fd,
+      this.local.family === AF_UNIX ? this.local : socketName(fd),
+      remote,
+      this.network,
+    );
     connection.isAccepted = true;
     linkPeer(connection, () => peerProcess(fd) === process.pid);
     return connection;

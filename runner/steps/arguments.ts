@@ -1,4 +1,5 @@
 /** Schema fragments and conversions that several verbs share. */
+import { resolve } from "node:path";
 import { Type, type TSchema } from "typebox";
 import { isAddressError, parseAddress, type Address } from "../model/address.ts";
 import { parseDuration } from "../model/units.ts";
@@ -82,13 +83,14 @@ export function toText(resolved: unknown): string {
   return String(resolved);
 }
 
-/** Throws RangeError for what is no address. */
-export function toAddress(resolved: unknown): Address {
+/** Relative paths are taken from `folder`, where there is one. Throws RangeError for what is no address. */
+export function toAddress(resolved: unknown, folder?: string): Address {
   const text = toText(resolved);
   const address = parseAddress(text);
   if (isAddressError(address))
     throw new RangeError(
       `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,
     );
-  return address;
+  if (folder === undefined || !("path" in address) || address.path.startsWith("@")) return address;
+  return { ...address, path: resolve(folder, address.path) };
 }

@@ -1,16 +1,16 @@
 import { isDatagramAddress, type Address } from "../model/address.ts";
 import type { Actor } from "./actor.ts";
-import { addressSchema, toAddress } from "./arguments.ts";
+import { addressSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { prepareConfigure } from "./option-values.ts";
 import { whenResolved } from "./preparation.ts";
+import { resolveAddress } from "./resolution.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { TlsWishes } from "../sockets/tls/settings.ts";
 import { prepareTlsOf } from "./tls-argument.ts";
 import type { Configure } from "../sockets/descriptor.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { Listener } from "../sockets/listener.ts";
-import { resolveEndpoint } from "../sockets/resolve.ts";
 
 export const bind: VerbDefinition = {
   name: "bind",
@@ -50,13 +50,13 @@ roles:
   ],
   effects: (step) => [{ kind: "bind", name: step.modifiers.as, address: String(step.argument) }],
   prepare(step, preparation) {
-    const address = preparation.dynamic(step.argument, toAddress);
+    const address = preparation.address(step.argument);
     const tlsFor = prepareTlsOf(step, preparation);
     const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(address.resolve(actor), (wanted) =>
-        whenResolved(resolveEndpoint(wanted), ([endpoint]) =>
+        whenResolved(resolveAddress(actor, wanted), ([endpoint]) =>
           whenResolved(options?.resolve(actor), (configure) =>
             whenResolved(tlsFor(wanted)?.resolve(actor), (tls) =>
               open(actor, wanted, endpoint!, name, { configure, tls }),

@@ -6,12 +6,12 @@ import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { TlsWishes } from "../sockets/tls/settings.ts";
-import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
-import { addressSchema, toAddress } from "./arguments.ts";
+import { addressSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { prepareConfigure } from "./option-values.ts";
 import { whenResolved, type Dynamic } from "./preparation.ts";
+import { resolveAddress } from "./resolution.ts";
 import { secure } from "./secure.ts";
 import { prepareTlsOf } from "./tls-argument.ts";
 
@@ -60,14 +60,14 @@ roles:
     },
   ],
   prepare(step, preparation) {
-    const target = preparation.dynamic(step.argument, toAddress);
-    const from = step.modifiers.from === undefined ? undefined : preparation.dynamic(step.modifiers.from, toAddress);
+    const target = preparation.address(step.argument);
+    const from = step.modifiers.from === undefined ? undefined : preparation.address(step.modifiers.from);
     const tlsFor = prepareTlsOf(step, preparation);
     const options = prepareConfigure(step.modifiers.options, preparation);
     const name = step.modifiers.as;
     return (actor) =>
       whenResolved(target.resolve(actor), (address) =>
-        whenResolved(resolveEndpoint(address), (endpoints) =>
+        whenResolved(resolveAddress(actor, address), (endpoints) =>
           whenResolved(options?.resolve(actor), (configure) => {
             const tls = tlsFor(address);
             const then = (connected: void | Promise<void>): void | Promise<void> => {
@@ -76,7 +76,7 @@ roles:
             };
             if (from === undefined) return then(open(actor, address, endpoints, { configure }, name));
             return whenResolved(from.resolve(actor), (local) =>
-              whenResolved(resolveEndpoint(local), ([first]) =>
+              whenResolved(resolveAddress(actor, local), ([first]) =>
                 then(open(actor, address, endpoints, { from: first, configure }, name)),
               ),
             );

@@ -1,4 +1,5 @@
 /** What a verb may ask for while it is prepared: everything that can be worked out once, before the first socket. */
+import type { Address } from "../model/address.ts";
 import type { Step, Value } from "../model/scenario.ts";
 import type { Segmentation } from "../model/segmentation.ts";
 import type { Actor } from "./actor.ts";
@@ -19,6 +20,8 @@ export interface PreparedBlock {
 export interface Preparation {
   /** The value with its `${…}` replaced, then converted (and checked) by `convert`, which may throw RangeError. */
   dynamic<T>(value: Value, convert: (resolved: unknown, actor: Actor | undefined) => T): Dynamic<T>;
+  /** An ADDRESS, which may hold `${…}`; a relative path is one in the scenario's folder. */
+  address(text: Value): Dynamic<Address>;
   /** A bare CEL expression (`check`, `if`, `until`). */
   expression(source: string): Dynamic<unknown>;
   block(steps: readonly Step[]): PreparedBlock;

@@ -19,6 +19,7 @@ export function checkModifierValues(modifiers: Modifiers, findings: Findings, po
     report(findings, "out-of-range", `rate cannot be ${rate}`, placeOf("rate"), "write 500/s, 10KiB/s or 1MiB/s");
   }
   if (pieces !== undefined) checkPieces(pieces, findings, positions);
+  if (modifiers.datagrams !== undefined) checkDatagrams(modifiers.datagrams, findings, positions);
   checkCompany(modifiers, findings, positions);
   if (typeof errors === "string") checkErrorName(errors, () => placeOf("expect-error"), findings);
   else
@@ -38,6 +39,18 @@ function checkPieces(pieces: Value, findings: Findings, positions: Positions): v
     positions.valueAt(pieces as object, "at"),
     "write each once, in order",
   );
+}
+
+function checkDatagrams(datagrams: Value, findings: Findings, positions: Positions): void {
+  const { delay } = datagrams as { readonly delay?: Value };
+  if (delay === undefined) return;
+  const placeOf = () => positions.valueAt(datagrams as object, "delay");
+  const durations = Array.isArray(delay) ? (delay as readonly Value[]) : [delay];
+  for (const duration of durations) checkDuration(duration, placeOf, findings);
+  const [least, most] = durations.map((duration) => parseDuration(String(duration)));
+  if (least === undefined || most === undefined || least <= most) return;
+  const message = "the longer of the two durations comes first";
+  report(findings, "value-not-allowed", message, placeOf(), "write the shorter one first: [10ms, 80ms]");
 }
 
 /** Ways of sending that contradict each other. */
@@ -70,7 +83,7 @@ export function checkDuration(duration: Value, placeOf: () => Span | undefined, 
 }
 
 /** What getaddrinfo(3) says, beside errno(3). */
-const resolverCodes = ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_NODATA", "EAI_NONAME", "EAI_SERVICE"];
+const resolverCodes = ["EAI_AGAIN", "EAI_FAIL", "EAI_FAMILY", "EAI_MEMORY", "EAI_NONAME", "EAI_SERVICE"];
 
 function checkErrorName(name: string, placeOf: () => Span | undefined, findings: Findings): void {
   // With an error or without.
