@@ -8,6 +8,7 @@ export const debianPackages = {
   // A whole JDK: `java Program.java` compiles.
   javac: "default-jdk-headless",
   socat: "socat",
+  openssl: "openssl",
   aiosmtpd: "python3-aiosmtpd",
   bwrap: "bubblewrap",
 } as const;

@@ -25,6 +25,7 @@ import { oneClientOnly } from "./one-client-only.ts";
 import { oneRecv } from "./one-recv.ts";
 import { shortSend } from "./short-send.ts";
 import { spacing } from "./spacing.ts";
+import { tls } from "./tls.ts";
 import { tooMuch } from "./too-much.ts";
 import { wrongProtocol } from "./wrong-protocol.ts";
 
@@ -45,6 +46,8 @@ const groups: readonly (readonly Explainer[])[] = [
     spacing,
     tooMuch,
   ],
+  // What TLS says of it.
+  [tls],
   // How the program ended, and what it said.
   [forgotListen, wrongProtocol, addressInUse, lastWords],
   // Its sockets.

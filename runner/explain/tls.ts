@@ -1,0 +1,18 @@
+/** TLS: no goodbye, a certificate that nobody trusts, a client that trusts everybody, plain text where TLS was meant. */
+import type { Explainer } from "./explainer.ts";
+
+export const tls: Explainer = {
+  name: "tls",
+  explain({ code, message }, programs) {
+    if (code === "truncated" && programs.length > 0)
+      return "It closed the socket under TLS without saying goodbye (close_notify), so that its peer cannot know whether that was all: before the socket is closed, call unwrap() in Python, SSL_shutdown() in C, or end() in Node.";
+    if (code === "expected-error-missing" && message.includes("ALERT_"))
+      return "It went on with a certificate that it had to refuse: what it sends is encrypted, and anybody may be reading it. In Python, take ssl.create_default_context() and leave check_hostname and verify_mode as they are; in Node, do not set rejectUnauthorized to false.";
+    if (code !== "unexpected-error") return undefined;
+    if (message.includes("ALERT_UNKNOWN_CA"))
+      return "It does not trust the authority that made this certificate: hand it ${tls.ca_file}, as an argument or in the environment, and let it trust that file.";
+    if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)/.test(message))
+      return "One side spoke plain text where the other expected TLS: the handshake has to come before the first message, and after the word that announces it (STARTTLS) nothing may be sent in plain text.";
+    return undefined;
+  },
+};
