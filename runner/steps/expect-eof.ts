@@ -16,7 +16,7 @@ a reset. Our own side stays open. Under TLS the peer says so (close_notify): an 
 own.`,
   argument: socketNameSchema,
   bare: true,
-  modifiers: ["on", "expect-error"],
+  modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {
       title: "A half-closed connection",

@@ -18,7 +18,7 @@ side's certificate fails the step (CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALI
 ALERT_ and the alert's name. See RFC 8446, and the page on TLS.`,
   argument: tlsSchema,
   bare: true,
-  modifiers: ["on", "expect-error"],
+  modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {
       title: "After a word in plain text",
