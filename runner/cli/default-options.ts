@@ -21,6 +21,7 @@ export const defaultRunOptions: RunOptions = {
   version,
   arguments: [],
   signal: new AbortController().signal,
+  onWait: () => {},
 };
 
 function readFile(path: string): Uint8Array {

@@ -1,34 +1,122 @@
-/** Scenarios that name the same fixed address are never played at the same time: the second would meet the first. */
-import { isAddressError, parseAddress } from "../model/address.ts";
+/**
+ * Scenarios that name the same fixed address are never played at the same time: the second would meet the first. Neither
+ * by this process nor by another on this machine.
+ */
+import { takeMachineLock, type MachineLock } from "../sockets/machine-lock.ts";
+import type { FixedAddress } from "../steps/fixed-addresses.ts";
 
-const nobody = Promise.resolve();
+export interface LockOptions {
+  /** Gives up waiting for other processes. */
+  readonly signal: AbortSignal;
+  /** Told when another process has been waited for, for a while. */
+  readonly onWait: (sentence: string) => void;
+}
+
+/** After so long a user wants to know what is being waited for. */
+const patienceMs = 1000;
+
+interface Claim {
+  readonly addresses: readonly FixedAddress[];
+  readonly ended: Promise<void>;
+}
+
+/** What this process has of the machine, and for how many scenarios. */
+interface Held {
+  readonly lock: Promise<MachineLock | undefined>;
+  users: number;
+  /** When no scenario needs it any more. */
+  readonly released: Promise<void>;
+  readonly release: () => void;
+}
 
 export class AddressLocks {
-  /** For each address, the end of whoever has it now, and of all who queue for it. */
-  readonly #tails = new Map<string, Promise<void>>();
+  /** Those who have their addresses or wait for them, in the order in which they came. */
+  readonly #claims = new Set<Claim>();
+  readonly #held = new Map<string, Held>();
+  readonly #options: LockOptions;
+
+  constructor(options: LockOptions) {
+    this.#options = options;
+  }
 
   /** Waits for its turn at all of a scenario's `fixedAddresses`; returns what gives them back. */
-  async acquire(addresses: readonly string[]): Promise<() => void> {
+  async acquire(addresses: readonly FixedAddress[]): Promise<() => void> {
     if (addresses.length === 0) return () => {};
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const claim: Claim = { addresses, ended };
+    // Whoever came before is waited for, never who came after: so nobody waits in a circle.
+    const before = [...this.#claims].filter((other) => conflict(other.addresses, addresses));
+    this.#claims.add(claim);
+    await Promise.all(before.map((other) => other.ended));
+    // In one order for all processes, for the same reason.
+    const places = [...new Set(addresses.map(({ place }) => place))].sort();
+    for (const place of places) await this.#hold(place);
+    return () => {
+      for (const place of places) this.#letGo(place);
+      this.#claims.delete(claim);
+      end();
+    };
+  }
+
+  async #hold(place: string): Promise<void> {
+    for (let held = this.#held.get(place); held !== undefined; held = this.#held.get(place)) {
+      held.users++;
+      if ((await held.lock)?.isWanted !== true) return;
+      // Another process is next, though scenarios of ours with other hosts could go on for ever.
+      this.#letGo(place, held);
+      await held.released;
+    }
+    await this.#take(place).lock;
+  }
+
+  #take(place: string): Held {
     let release = (): void => {};
-    const held = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    // All at once, so that two scenarios with the same addresses cannot each wait for the other.
-    const before = addresses.map((address) => this.#tails.get(address) ?? nobody);
-    for (const [index, address] of addresses.entries())
-      this.#tails.set(
-        address,
-        Promise.all([before[index], held]).then(() => {}),
-      );
-    await Promise.all(before);
-    return release;
+    const held: Held = { lock: this.#wait(place), users: 1, released, release };
+    this.#held.set(place, held);
+    return held;
+  }
+
+  async #wait(place: string): Promise<MachineLock | undefined> {
+    const { signal, onWait } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    const tell = (holder: number | undefined): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => onWait(describeWait(place, holder)), patienceMs);
+    };
+    try {
+      return await takeMachineLock(place, { signal, onWait: tell });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #letGo(place: string, held = this.#held.get(place)): void {
+    if (held === undefined || --held.users > 0) return;
+    this.#held.delete(place);
+    void held.lock.then((lock) => lock?.release());
+    held.release();
   }
 }
 
-/** "tcp:8080" of an address with a constant port that is not 0. */
-export function fixedPort(text: string): string | undefined {
-  const address = text.includes("${") ? undefined : parseAddress(text);
-  if (address === undefined || isAddressError(address) || "path" in address || address.port === 0) return undefined;
-  return `${address.scheme === "udp" ? "udp" : "tcp"}:${address.port}`;
+function describeWait(place: string, holder: number | undefined): string {
+  const [kind = "", ...rest] = place.split(":");
+  const address = kind === "unix" ? rest.join(":") : `${kind.toUpperCase()} port ${rest.join(":")}`;
+  const who = holder === undefined ? "another tomada" : `another tomada (process ${holder})`;
+  return `waiting for ${address}, with which ${who} plays`;
+}
+
+function conflict(some: readonly FixedAddress[], others: readonly FixedAddress[]): boolean {
+  return some.some((one) => others.some((other) => overlap(one, other)));
+}
+
+/** Without a host it is any address, which all others are part of. */
+function overlap(one: FixedAddress, other: FixedAddress): boolean {
+  if (one.place !== other.place) return false;
+  return one.host === undefined || other.host === undefined || one.host === other.host;
 }

@@ -46,6 +46,7 @@ export function runOptions(options: Partial<RunOptions> = {}): RunOptions {
     version: "test",
     arguments: [],
     signal: new AbortController().signal,
+    onWait: () => {},
     ...options,
   };
 }

@@ -9,7 +9,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { formatSegmentation, segmentationOfRepetition, type Segmentation } from "../model/segmentation.ts";
 import { lendFreePort } from "../expressions/index.ts";
 import { findFreePort } from "../sockets/free-port.ts";
-import { fixedAddresses, tcpPorts } from "../steps/fixed-addresses.ts";
+import { fixedAddresses, tcpPorts, type FixedAddress } from "../steps/fixed-addresses.ts";
 import { removeTlsFiles } from "../sockets/tls/files.ts";
 import { logTlsKeysTo } from "../sockets/tls/key-log.ts";
 import { endTimeWait } from "../sockets/time-wait.ts";
@@ -49,6 +49,8 @@ export interface RunOptions {
   readonly arguments: readonly string[];
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  /** Told when a fixed address has been waited for, for a while, because another process plays with it. */
+  readonly onWait: (sentence: string) => void;
 }
 
 /** One playing of one scenario that is still to be done. */
@@ -92,13 +94,14 @@ export async function run(
 class Runner {
   readonly #hub: EventHub;
   readonly #options: RunOptions;
-  readonly #locks = new AddressLocks();
+  readonly #locks: AddressLocks;
   #nextId = 0;
   #failures = 0;
 
   constructor(hub: EventHub, options: RunOptions) {
     this.#hub = hub;
     this.#options = options;
+    this.#locks = new AddressLocks(options);
   }
 
   async playAll(scenarios: readonly Scenario[]): Promise<void> {
@@ -120,10 +123,13 @@ class Runner {
   }
 
   /** A network of its own has all ports free; paths are everybody's. */
-  #contested(scenario: Scenario): readonly string[] {
-    const addresses = fixedAddresses(scenario);
-    if (!isIsolated(scenario, this.#options.isolate)) return addresses;
-    return addresses.filter((address) => address.startsWith("unix:"));
+  #contested(scenario: Scenario): readonly FixedAddress[] {
+    const { subjects, isolate } = this.#options;
+    const players = scenario.roles.flatMap(({ name }) => subjects.get(name) ?? []);
+    const commands = players.flatMap((player) => (player.kind === "command" ? [player.command] : []));
+    const addresses = fixedAddresses(scenario, commands);
+    if (!isIsolated(scenario, isolate)) return addresses;
+    return addresses.filter(({ place }) => place.startsWith("unix:") && !place.startsWith("unix:@"));
   }
 
   #isOver(): boolean {

@@ -2,17 +2,29 @@
 import { isAddressError, parseAddress } from "../model/address.ts";
 import { constantText } from "../model/constants.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
+import { decodeSockaddr, encodeSockaddr } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
+import { AF_INET6 } from "../sockets/libc.ts";
 import { servicePort } from "../sockets/services.ts";
 import { findVerb } from "./registry.ts";
 
+export interface FixedAddress {
+  /** "tcp:8080", "udp:53", "unix:/run/x.sock". */
+  readonly place: string;
+  /** Numeric; undefined where it is any address, or one that is not known. */
+  readonly host?: string;
+}
+
+type Command = string | readonly string[];
+
 /**
- * Keys like "tcp:8080" or "unix:/run/x.sock", each once. The host is no part of them: localhost, 127.0.0.1 and any
- * address overlap, and which others do only the machine knows. Where a step connects to counts too, because a program
- * may be meant to listen there.
+ * Each once. Where a step connects to counts too, because a program may be meant to listen there. `commands`: of the
+ * programs that play roles. Where there is a program, nobody knows on which addresses it listens, so that hosts are left
+ * out.
  */
-export function fixedAddresses(scenario: Scenario): readonly string[] {
+export function fixedAddresses(scenario: Scenario, commands: readonly Command[] = []): readonly FixedAddress[] {
   const texts: string[] = [];
+  const run: Command[] = [...commands, ...scenario.programs.map((program) => program.run)];
   const defined = new Set<string>();
   const look = (step: Step): void => {
     const verb = findVerb(step.verb);
@@ -21,8 +33,11 @@ export function fixedAddresses(scenario: Scenario): readonly string[] {
       if (effect.kind === "bind" || effect.kind === "connect") texts.push(effect.address);
       else if (effect.kind === "define") defined.add(effect.name);
     }
+    for (const address of [step.modifiers.from, step.modifiers.to])
+      if (typeof address === "string") texts.push(address);
     // expect-listening: where a program is to listen.
     if (verb?.group === "programs" && verb.takes === "address") texts.push(String(step.argument));
+    if (step.verb === "exec") run.push(step.argument as Command);
     for (const block of step.blocks) block.forEach(look);
   };
   for (const { steps, proxy } of scenario.roles) {
@@ -33,31 +48,67 @@ export function fixedAddresses(scenario: Scenario): readonly string[] {
   scenario.cleanup.forEach(look);
   for (const { readyListening } of scenario.programs) if (readyListening !== undefined) texts.push(readyListening);
 
-  const keys = texts.map((text) => lockKey(constantText(text, scenario, (name) => defined.has(name))));
-  return [...new Set(keys.filter((key) => key !== undefined))];
+  const constant = (text: string): string => constantText(text, scenario, (name) => defined.has(name));
+  const named = texts.flatMap((text) => fixedAddress(constant(text)) ?? []);
+  const given = run.flatMap((command) => portsIn(command, constant));
+  const found = run.length === 0 ? named : [...named, ...given].map(({ place }) => ({ place }));
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** "tcp:8080" of an address with a constant port that is not 0; undefined for paths, too. */
+export function fixedPort(text: string): string | undefined {
+  const place = fixedAddress(text)?.place;
+  return place?.startsWith("unix:") === true ? undefined : place;
 }
 
 /** The TCP ports among fixed addresses, services aside that this machine does not know. */
-export function tcpPorts(addresses: readonly string[]): readonly number[] {
-  return addresses.flatMap((key) => {
-    const port = /^tcp:(\d+)$/.exec(key)?.[1];
+export function tcpPorts(addresses: readonly FixedAddress[]): readonly number[] {
+  return addresses.flatMap(({ place }) => {
+    const port = /^tcp:(\d+)$/.exec(place)?.[1];
     return port === undefined ? [] : [Number(port)];
   });
 }
 
-function lockKey(text: string): string | undefined {
+function fixedAddress(text: string): FixedAddress | undefined {
   if (text.includes("${")) return undefined;
   const address = parseAddress(text);
   if (isAddressError(address)) return undefined;
-  if ("path" in address) return `unix:${address.path}`;
-  const port = typeof address.port === "number" ? address.port : portOf(address.port);
-  return port === 0 ? undefined : `${address.scheme === "udp" ? "udp" : "tcp"}:${port}`;
+  if ("path" in address) return { place: `unix:${address.path}` };
+  const protocol = address.scheme === "udp" ? "udp" : "tcp";
+  const port = typeof address.port === "number" ? address.port : portOf(address.port, protocol);
+  if (port === 0) return undefined;
+  const host = numericHost(address.host);
+  return { place: `${protocol}:${port}`, ...(host === undefined ? {} : { host }) };
+}
+
+const anyAddresses: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+
+/** In one spelling; undefined for any address and for names, which may have several. */
+function numericHost(host: string): string | undefined {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return anyAddresses.has(host) ? undefined : host;
+  if (!host.includes(":")) return undefined;
+  const endpoint = decodeSockaddr(encodeSockaddr({ family: AF_INET6, host, port: 0 }));
+  const numeric = "host" in endpoint ? endpoint.host.replace(/^::ffff:(?=\d+\.)/, "") : host;
+  return anyAddresses.has(numeric) ? undefined : numeric;
+}
+
+/** What looks like a port in a command: `python3 server.py 8080`, `--listen=127.0.0.1:8080`, `-p8080`. */
+const portInCommand = /(?:^|[\s=:'"]|-[a-zA-Z])(\d{4,5})(?=$|[\s'"])/g;
+
+/** By which protocol nobody can tell. */
+function portsIn(command: Command, constant: (text: string) => string): readonly FixedAddress[] {
+  const words = typeof command === "string" ? [command] : command.map(String);
+  return words
+    .flatMap((word) => [...constant(word).matchAll(portInCommand)])
+    .map(([, digits]) => Number(digits))
+    .filter((port) => port >= 1024 && port <= 65_535)
+    .flatMap((port) => [{ place: `tcp:${port}` }, { place: `udp:${port}` }]);
 }
 
 /** A service that this machine does not know fails when it is played; until then its name stands for it. */
-function portOf(service: string): number | string {
+function portOf(service: string, protocol: "tcp" | "udp"): number | string {
   try {
-    return servicePort(service);
+    return servicePort(service, protocol);
   } catch (error) {
     if (error instanceof SocketError) return service;
     throw error;

@@ -152,6 +152,7 @@ function readOptions({ io, flags, typed }: Call, cases: number): RunOptions {
     env: io.env,
     arguments: typed,
     signal: io.signal,
+    onWait: (sentence) => io.stderr.write(`tomada: ${sentence}\n`),
   };
 }
 
