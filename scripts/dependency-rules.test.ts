@@ -16,6 +16,8 @@ const cases: readonly (readonly [string, string, string | undefined])[] = [
   ["runner/codecs/a.ts", "../steps/target.ts", "codecs-imports"],
   ["runner/sockets/a.ts", "../engine/target.ts", "sockets-imports"],
   ["runner/programs/a.ts", "../patterns/target.ts", "programs-imports"],
+  ["runner/proxies/a.ts", "../sockets/target.ts", undefined],
+  ["runner/proxies/b.ts", "../steps/target.ts", "proxies-imports"],
   ["runner/explain/a.ts", "../engine/target.ts", "explain-imports"],
   ["runner/steps/a.ts", "../sockets/target.ts", undefined],
   ["runner/steps/b.ts", "../engine/target.ts", "steps-imports"],

@@ -1,6 +1,8 @@
 /** Scenarios with a proxy in them: what comes through, what does not, and how it is told. */
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Event } from "../model/events.ts";
+import { nextTurn } from "../sockets/turns.ts";
 import type { Subject } from "./subjects.ts";
 import { playText } from "./play-text.test-support.ts";
 
@@ -260,6 +262,30 @@ describe("a scenario with a proxy that fails", () => {
     const text = between("", "- toxic: { latency: 5ms }").replace(/ {4}- (connect|accept).*\n/g, "");
     const { failure } = await outcomeOf(text, { middle: { kind: "address", address: "127.0.0.1:9" } });
     expect(failure?.message).toBe("middle is played by 127.0.0.1:9, which takes no toxics");
+  });
+});
+
+describe.runIf(process.platform === "linux")("a scenario with a proxy", () => {
+  const endings = [
+    ["passes", "- send: hello\n- heal\n- expect-recv: hello", "passed"],
+    ["fails", "- send: hello\n- expect-recv: { bytes: 1 }\n  within: 20ms", "failed"],
+    ["ends while much is held", "- send: { fill: { byte: 0, size: 6MiB } }\n- check: 1 > 2", "failed"],
+  ] as const;
+
+  it.each(endings)("that %s leaves nothing behind", async (_, steps, outcome) => {
+    const text = between("- expect-recv: hello\n- send: hello\n- expect-eof", steps, {
+      proxy:
+        "toxics: [{ latency: 10m, stream: upstream }, { timeout: 10m, toxicity: 0 }, { slow-close: 10m }, { slicer: 1 }]",
+    });
+    const left = (): number =>
+      readdirSync("/proc/self/fd").length +
+      process.getActiveResourcesInfo().filter((name) => name === "Timeout" || name.startsWith("TCP")).length;
+    await outcomeOf(text); // whatever is loaded once is loaded now
+    await nextTurn();
+    const before = left();
+    for (let round = 0; round < 3; round++) expect((await outcomeOf(text)).outcome).toBe(outcome);
+    await nextTurn();
+    expect(left()).toBeLessThanOrEqual(before);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Turns what a proxy does into events, the transcript and the values of its role. */
 import { formatAddress, type Address } from "../model/address.ts";
-import { SocketError } from "../sockets/errno.ts";
+import type { SocketError } from "../sockets/errno.ts";
 import { Connection } from "../sockets/connection.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";

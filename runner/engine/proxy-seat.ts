@@ -1,12 +1,12 @@
 /** A role that is a proxy: begins when its server can receive, takes and loses toxics, and ends with the scenario. */
 import { isAddressError, isDatagramAddress, parseAddress, type Address } from "../model/address.ts";
 import { Cancelled, Fault } from "../model/outcome.ts";
-import type { Role, Value } from "../model/scenario.ts";
+import type { Role } from "../model/scenario.ts";
 import { locate } from "../model/source.ts";
 import { DatagramProxy } from "../proxies/datagram-proxy.ts";
 import type { FindTarget, Proxy } from "../proxies/proxy.ts";
 import { StreamProxy } from "../proxies/stream-proxy.ts";
-import type { Toxic } from "../proxies/toxic.ts";
+import type { Carried, Toxic } from "../proxies/toxic.ts";
 import { parseToxic } from "../proxies/toxics/parse.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
@@ -57,7 +57,7 @@ export class ProxySeat implements ProxyHandle {
     if (isDatagramAddress(wanted) !== isDatagramAddress(server)) throw new RangeError(describeClash(listen, server));
     const host = this.#stage.whoListens(to);
     if (host !== undefined && host !== this.name) await performer.waitUntilKnown([host, "address"]);
-    const prepared = await makeDynamic(toxics as readonly Value[] as Value, (list) =>
+    const prepared = await makeDynamic(toxics, (list) =>
       (list as readonly unknown[]).map((item) => parseToxic(item)),
     ).resolve(performer);
     const [endpoint] = await resolveEndpoint(toSocketAddress(wanted));
@@ -68,20 +68,24 @@ export class ProxySeat implements ProxyHandle {
       const address = target.resolve(performer);
       return address instanceof Promise ? address.then(resolveTarget) : resolveTarget(address);
     };
-    const options = { name: this.name, target: find, observer: record };
+    const carried = isDatagramAddress(wanted) ? "datagrams" : "stream";
+    for (const toxic of prepared) this.#refuseMisfit(toxic, carried);
+    const options = { name: this.name, target: find, observer: record, toxics: prepared };
     this.#record = record;
     this.proxy = performer.network.enter(() =>
       isDatagramAddress(wanted)
         ? new DatagramProxy(DatagramSocket.bind(endpoint), options)
         : openStreamProxy(Listener.bind(endpoint), options),
     );
-    for (const toxic of prepared) this.#add(toxic);
+    for (const toxic of prepared) this.#stage.recorder.toxicAdded(performer, toxic);
     for (const watcher of this.#watchers) watcher();
   }
 
   async add(actor: Actor, toxic: Toxic): Promise<void> {
-    await this.#ready(actor);
-    this.#add(toxic);
+    const proxy = await this.#ready(actor);
+    this.#refuseMisfit(toxic, proxy.carried);
+    proxy.add(toxic);
+    this.#stage.recorder.toxicAdded(this.#performer, toxic);
   }
 
   async heal(actor: Actor, name: string | undefined): Promise<number> {
@@ -109,15 +113,10 @@ export class ProxySeat implements ProxyHandle {
     this.#record?.cleanedUp();
   }
 
-  #add(toxic: Toxic): void {
-    const { proxy } = this;
-    if (proxy === undefined) return;
-    if (!toxic.carried.includes(proxy.carried)) {
-      const passes = proxy.carried === "stream" ? "a stream" : "datagrams";
-      throw new RangeError(`${toxic.kind} cannot be done to ${passes}, which is what ${this.name} forwards`);
-    }
-    proxy.add(toxic);
-    this.#stage.recorder.toxicAdded(this.#performer, toxic);
+  #refuseMisfit({ kind, carried: fitting }: Toxic, carried: Carried): void {
+    if (fitting.includes(carried)) return;
+    const passes = carried === "stream" ? "a stream" : "datagrams";
+    throw new RangeError(`${kind} cannot be done to ${passes}, which is what ${this.name} forwards`);
   }
 
   async #ready(actor: Actor): Promise<Proxy> {

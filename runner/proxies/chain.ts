@@ -26,7 +26,7 @@ export class Chain {
     if (!this.#isStopped) this.#passOn(item, 0);
   }
 
-  /** In force for what comes from now on: what other toxics hold at this moment does not meet it any more. */
+  /** Before all others, and in force for what comes from now on: what other toxics hold at this moment does not meet it any more. */
   add(toxic: Toxic): void {
     const random = randomNumbers(toxic.seed + this.#connection);
     // Always drawn, so that the course of chance does not depend on how likely the toxic is.

@@ -11,7 +11,7 @@ const fullPauseMs = 2;
 
 export class DatagramProxy implements Proxy {
   readonly carried = "datagrams";
-  toxics: readonly Toxic[] = [];
+  toxics: readonly Toxic[];
   readonly #sessions = new Map<string, Session>();
   #isClosed = false;
   #unwatch: (() => void) | undefined;
@@ -22,6 +22,7 @@ export class DatagramProxy implements Proxy {
   constructor(socket: DatagramSocket, options: ProxyOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.toxics = options.toxics ?? [];
     socket.owner = options.name;
     options.observer.listening(socket);
     this.#receiveAll();
@@ -33,7 +34,7 @@ export class DatagramProxy implements Proxy {
 
   add(toxic: Toxic): void {
     this.#settle();
-    this.toxics = [...this.toxics, toxic];
+    this.toxics = [toxic, ...this.toxics];
     for (const session of this.#sessions.values()) session.chains[toxic.direction].add(toxic);
   }
 
@@ -102,7 +103,7 @@ export class DatagramProxy implements Proxy {
     if (known !== undefined) return known;
     const session = new Session(client, this.#sessions.size, this.#socket, this.#options);
     this.#sessions.set(key, session);
-    for (const toxic of this.toxics) session.chains[toxic.direction].add(toxic);
+    for (const toxic of this.toxics.toReversed()) session.chains[toxic.direction].add(toxic);
     return session;
   }
 }

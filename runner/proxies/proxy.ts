@@ -28,14 +28,16 @@ export interface ProxyOptions {
   readonly name: string;
   readonly target: FindTarget;
   readonly observer: ProxyObserver;
+  /** From the beginning, in the order in which they act. */
+  readonly toxics?: readonly Toxic[];
 }
 
 export interface Proxy {
   readonly carried: Carried;
   readonly local: Endpoint;
-  /** Newest last. */
+  /** In the order in which they act. */
   readonly toxics: readonly Toxic[];
-  /** In force, when this returns, for everything that is sent to the proxy from now on. */
+  /** In force, when this returns, for everything that is sent to the proxy from now on, and before all others. */
   add(toxic: Toxic): void;
   /** All toxics of this name, or all there are; which they were. */
   heal(name: string | undefined): readonly Toxic[];

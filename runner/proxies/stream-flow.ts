@@ -152,7 +152,11 @@ export class StreamFlow {
 
   #goOn(): void {
     this.#isWriting = false;
-    while (this.#unsent.length > 0 && !this.#isWriting && !this.#isStopped) this.#write(this.#unsent.shift()!);
+    while (!this.#isWriting && !this.#isStopped) {
+      const item = this.#unsent.shift();
+      if (item === undefined) break;
+      this.#write(item);
+    }
     if (!this.#isStopped && !this.#isWriting) this.pump();
   }
 

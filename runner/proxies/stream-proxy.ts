@@ -13,7 +13,7 @@ const backlog = 511;
 
 export class StreamProxy implements Proxy {
   readonly carried = "stream";
-  toxics: readonly Toxic[] = [];
+  toxics: readonly Toxic[];
   /** Accepted, and the connection to the server is still to be made; with what gives that up. */
   readonly #unlinked = new Map<Connection, () => void>();
   readonly #links = new Set<Link>();
@@ -29,6 +29,7 @@ export class StreamProxy implements Proxy {
   constructor(listener: Listener, options: ProxyOptions) {
     this.#listener = listener;
     this.#options = options;
+    this.toxics = options.toxics ?? [];
     const { observer } = options;
     this.#linkOwner = {
       halfClosed: (connection) => observer.halfClosed(connection),
@@ -46,7 +47,7 @@ export class StreamProxy implements Proxy {
 
   add(toxic: Toxic): void {
     this.#settle();
-    this.toxics = [...this.toxics, toxic];
+    this.toxics = [toxic, ...this.toxics];
     for (const link of this.#links) link.add(toxic);
   }
 
@@ -153,7 +154,7 @@ export class StreamProxy implements Proxy {
     const link = new Link(client, server, number, this.#linkOwner);
     this.#links.add(link);
     this.#linkOf.set(client, link).set(server, link);
-    for (const toxic of this.toxics) link.add(toxic);
+    for (const toxic of this.toxics.toReversed()) link.add(toxic);
     link.pump();
   }
 

@@ -1,4 +1,3 @@
-import type { Value } from "../model/scenario.ts";
 import { parseToxic } from "../proxies/toxics/parse.ts";
 import { toxicSchema } from "../proxies/toxics/schema.ts";
 import type { VerbDefinition } from "./definition.ts";
@@ -37,7 +36,7 @@ roles:
   ],
   prepare(step, preparation) {
     const { proxy } = step.modifiers;
-    const wanted = preparation.dynamic(step.argument as Value, (value) => parseToxic(value));
+    const wanted = preparation.dynamic(step.argument, (value) => parseToxic(value));
     return (actor) => whenResolved(wanted.resolve(actor), (ready) => actor.proxy(proxy).add(actor, ready));
   },
 };
