@@ -108,6 +108,8 @@ export interface Modifiers {
   readonly proxy?: string;
   readonly from?: Value;
   readonly to?: Value;
+  readonly datagrams?: Value;
+  readonly "save-from"?: string;
   readonly pieces?: Value;
   readonly rate?: Value;
   readonly options?: Value;

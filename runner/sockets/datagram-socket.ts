@@ -2,7 +2,7 @@
  * A datagram socket, bound or connected: UDP (udp(7)) and Unix (unix(7)). One send is one datagram, one receive takes
  * one off the kernel's queue; nothing is buffered here.
  */
-import { bindDescriptor, openSocket, readSize, sizeOf, socketName, type Configure } from "./descriptor.ts";
+import { bindDescriptor, boundName, openSocket, readSize, sizeOf, type Configure } from "./descriptor.ts";
 import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_TRUNC, requireLibc, SOCK_DGRAM } from "./libc.ts";
@@ -10,6 +10,7 @@ import { currentNetwork } from "./network.ts";
 import { pokeDatagramSockets, registerDatagramSocket, unregisterDatagramSocket } from "./peers.ts";
 import { whenReadable } from "./signalled-reading.ts";
 import { mayGoOn } from "./turns.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /** Told of every datagram as it passes; its bytes are borrowed. */
 export interface DatagramObserver {
@@ -40,6 +41,8 @@ export class DatagramSocket {
   lastSender: Endpoint | undefined;
   sentBytes = 0;
   receivedBytes = 0;
+  /** Datagrams that are to be late. */
+  underWay: UnderWay | undefined;
   #watchers: (() => void)[] = [];
   #stopAsking: (() => void) | undefined;
 
@@ -57,7 +60,7 @@ export class DatagramSocket {
   static bind(endpoint: Endpoint, configure?: Configure): DatagramSocket {
     return openSocket(endpoint, SOCK_DGRAM, configure, (fd) => {
       bindDescriptor(fd, endpoint);
-      return new DatagramSocket(fd, socketName(fd), undefined);
+      return new DatagramSocket(fd, boundName(fd, endpoint), undefined);
     });
   }
 
@@ -70,7 +73,7 @@ export class DatagramSocket {
       if (libc.connect(fd, to, to.length) === -1) {
         throw new SocketError(errnoName(libc.errno()), "connect", formatEndpoint(remote));
       }
-      return new DatagramSocket(fd, socketName(fd), remote);
+      return new DatagramSocket(fd, boundName(fd, from), remote);
     });
   }
 
@@ -104,6 +107,7 @@ export class DatagramSocket {
       this.observer?.sent(this, { bytes, length: bytes.length, peer });
       pokeDatagramSockets(this.network, peer);
     }
+    this.underWay?.hasOvertaken();
     return true;
   }
 
@@ -147,6 +151,7 @@ export class DatagramSocket {
   /** Does nothing twice. */
   close(): void {
     if (this.closed) return;
+    this.underWay?.releaseAll();
     this.closed = true;
     unregisterDatagramSocket(this);
     this.#stop();

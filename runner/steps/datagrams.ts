@@ -1,11 +1,14 @@
 /** Sending and receiving datagrams: one send is one datagram, and one datagram is one frame. */
+import { formatAddress } from "../model/address.ts";
 import { Mismatch } from "../model/outcome.ts";
 import type { MessagePattern } from "../patterns/message-pattern.ts";
 import { withReceived } from "../patterns/rejection.ts";
 import type { Datagram, DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
+import { UnderWay } from "../sockets/under-way.ts";
 import type { Actor } from "./actor.ts";
+import type { Fate } from "./fates.ts";
 import type { Reception } from "./reception.ts";
 
 /** How often a full receiver is asked again: nothing tells a datagram's sender that there is room (unix(7)). */
@@ -17,9 +20,48 @@ export function sendDatagram(
   socket: DatagramSocket,
   bytes: Uint8Array,
   to: Endpoint | undefined,
+  fate?: Fate,
 ): void | Promise<void> {
   const peer = to ?? (socket.remote === undefined ? socket.lastSender : undefined);
+  if (fate !== undefined) return sendByFate(actor, socket, bytes, peer, fate);
   if (!socket.trySend(bytes, peer)) return sendWhenPossible(actor, socket, bytes, peer);
+}
+
+function sendByFate(
+  actor: Actor,
+  socket: DatagramSocket,
+  bytes: Uint8Array,
+  to: Endpoint | undefined,
+  fate: Fate,
+): void | Promise<void> {
+  const underWay = UnderWay.of(socket);
+  const { counts } = underWay;
+  counts.sent += 1;
+  if (fate.isLost) {
+    counts.lost += 1;
+    return;
+  }
+  if (fate.isDoubled) counts.doubled += 1;
+  if (fate.isOvertaken) counts.overtaken += 1;
+  if (fate.delayMs > 0) counts.delayed += 1;
+  for (let copy = fate.isDoubled ? 1 : 0; copy >= 0; copy--) {
+    if (fate.isOvertaken) underWay.overtaken(bytes, to);
+    else if (fate.delayMs > 0) underWay.delay(bytes, to, fate.delayMs);
+    else if (copy > 0) socket.trySend(bytes, to);
+    else return sendDatagram(actor, socket, bytes, to);
+  }
+}
+
+/** "datagrams: 2 of 5 sent here were dropped on purpose", for who waits in vain; empty where nothing befell any. */
+function describeFates({ underWay }: DatagramSocket): string {
+  if (underWay === undefined) return "";
+  const { sent, lost, doubled, overtaken, delayed } = underWay.counts;
+  const fates = Object.entries({ dropped: lost, duplicated: doubled, reordered: overtaken, delayed }).filter(
+    ([, count]) => count > 0,
+  );
+  if (fates.length === 0) return "";
+  const listed = fates.map(([what, count]) => `${what} ${count}`).join(", ");
+  return `; of ${sent} sent from here, \`datagrams\` ${listed}`;
 }
 
 function sendWhenPossible(
@@ -89,7 +131,7 @@ export function receiveMessage(
     (received) => judge(received, pattern, from),
     (error: unknown) => {
       if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
-      const message = `${error.message}; expected ${pattern.description}`;
+      const message = `${error.message}; expected ${pattern.description}${describeFates(socket)}`;
       throw new Mismatch("timed-out", message, error.detail, error.errno);
     },
   );
@@ -108,7 +150,9 @@ function judge({ bytes, peer }: Datagram, pattern: MessagePattern, from: readonl
     });
   }
   const state = pattern.test(bytes);
-  if (state.kind === "matched") return { content: bytes.subarray(state.start, state.end), saved: state.saved };
+  if (state.kind === "matched") {
+    return { content: bytes.subarray(state.start, state.end), saved: state.saved, sender: peer };
+  }
   const reason =
     state.kind === "rejected" ? state.reason : { message: "the datagram ends too early", comparison: { base: 0 } };
   const message = `expected ${pattern.description}; ${reason.message}`;
@@ -117,6 +161,15 @@ function judge({ bytes, peer }: Datagram, pattern: MessagePattern, from: readonl
 
 function isSame(one: Endpoint, other: Endpoint): boolean {
   return formatEndpoint(one) === formatEndpoint(other);
+}
+
+/** `save-from`: who sent a datagram, in the form of `${role.address}` and its siblings. */
+export function keepSender(actor: Actor, sender: Endpoint | undefined): void {
+  const name = actor.step.modifiers["save-from"];
+  if (name === undefined || sender === undefined) return;
+  if ("path" in sender) return actor.save(name, { path: sender.path, address: `unix-dgram:${sender.path}` });
+  const { host, port } = sender;
+  actor.save(name, { host, port, address: formatAddress({ scheme: "udp", host, port }) });
 }
 
 /** For `recv: MAX`: what did not fit is lost, which recv(2) tells only to who asks (MSG_TRUNC). Throws SocketError EMSGSIZE. */

@@ -18,6 +18,8 @@ export type OwnModifier =
   | "proxy"
   | "from"
   | "to"
+  | "datagrams"
+  | "save-from"
   | "pieces"
   | "rate"
   | "options"

@@ -5,13 +5,12 @@ import { patternSchema } from "../patterns/schema.ts";
 import { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
-import { resolveEndpoint } from "../sockets/resolve.ts";
 import type { Actor } from "./actor.ts";
-import { toAddress } from "./arguments.ts";
-import { receiveMessage } from "./datagrams.ts";
+import { keepSender, receiveMessage } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { keepSaved, namesOf, preparePatterns, savedEffects, type PatternForms } from "./pattern-argument.ts";
 import { whenResolved } from "./preparation.ts";
+import { resolveAddress } from "./resolution.ts";
 import { receivePattern } from "./reception.ts";
 
 export const expectRecv: VerbDefinition = {
@@ -23,11 +22,11 @@ next step. The verdict depends on the bytes alone, never on how TCP cut them. A 
 of them saves is known to the next.
 
 On a datagram socket it takes one datagram, which is the message: no frame is needed, and the pattern must take all of it.
-\`from: ADDRESS\` demands who sent it.`,
+\`from: ADDRESS\` demands who sent it, and \`save-from: NAME\` keeps who did: \`\${NAME.address}\`, \`.host\`, \`.port\`.`,
   argument: patternSchema,
   bare: false,
   takes: "pattern",
-  modifiers: ["on", "from", "save", "expect-error", "save-error"],
+  modifiers: ["on", "from", "save", "save-from", "expect-error", "save-error"],
   examples: [
     {
       title: "A line, then as many bytes as it says",
@@ -50,7 +49,7 @@ roles:
   ],
   prepare(step, preparation) {
     const { from, on } = step.modifiers;
-    const sender = from === undefined ? undefined : preparation.dynamic(from, toAddress);
+    const sender = from === undefined ? undefined : preparation.address(from);
     const compile = (actor: Actor, forms: PatternForms): CompiledPattern | MessagePattern =>
       actor.sockets.transport(on) instanceof Connection ? forms.stream(actor) : forms.message(actor);
     return preparePatterns(step, preparation, compile, (actor, pattern, own) => {
@@ -59,7 +58,9 @@ roles:
       const socket = transport as DatagramSocket;
       if (sender === undefined) return receiveDatagram(actor, socket, pattern, own, undefined);
       return whenResolved(sender.resolve(actor), (address) =>
-        whenResolved(resolveEndpoint(address), (expected) => receiveDatagram(actor, socket, pattern, own, expected)),
+        whenResolved(resolveAddress(actor, address), (expected) =>
+          receiveDatagram(actor, socket, pattern, own, expected),
+        ),
       );
     });
   },
@@ -84,5 +85,8 @@ function receiveDatagram(
   from: readonly Endpoint[] | undefined,
 ): void | Promise<void> {
   const reception = receiveMessage(actor, socket, pattern, from);
-  return whenResolved(reception, ({ content, saved }) => keepSaved(actor, content, saved, namesOf(pattern, own)));
+  return whenResolved(reception, ({ content, saved, sender }) => {
+    keepSaved(actor, content, saved, namesOf(pattern, own));
+    keepSender(actor, sender);
+  });
 }

@@ -3,6 +3,7 @@ import { Mismatch } from "../model/outcome.ts";
 import type { Pattern, PatternReader, Rejection } from "../model/pattern.ts";
 import { withReceived } from "../patterns/rejection.ts";
 import type { Connection } from "../sockets/connection.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
 import { describeErrno } from "../sockets/errno.ts";
 import { truncated } from "../sockets/tls/error-names.ts";
 import type { Actor } from "./actor.ts";
@@ -11,6 +12,8 @@ export interface Reception {
   /** A view of the content, valid until the connection is read again; empty for messages that were not kept. */
   readonly content: Uint8Array;
   readonly saved: Readonly<Record<string, unknown>> | undefined;
+  /** Who sent it, where it was a datagram. */
+  readonly sender?: Endpoint;
 }
 
 /** Messages from this length on are checked as they pass, where the pattern can, instead of being kept. */

@@ -3,7 +3,7 @@ import { Connection } from "../sockets/connection.ts";
 import { Mismatch } from "../model/outcome.ts";
 import { describeErrno } from "../sockets/errno.ts";
 import type { Actor } from "./actor.ts";
-import { receiveDatagram, refuseTruncated } from "./datagrams.ts";
+import { keepSender, receiveDatagram, refuseTruncated } from "./datagrams.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 import { breakCode, waitForBytes } from "./reception.ts";
@@ -18,7 +18,7 @@ export const recv: VerbDefinition = {
 longer than MAX is cut off and lost, and the step fails with EMSGSIZE (\`expect-error: EMSGSIZE\` expects that). See recv(2).`,
   argument: integerSchema({ minimum: 1, description: "MAX: as many bytes at the most" }),
   bare: false,
-  modifiers: ["on", "save", "expect-error", "save-error"],
+  modifiers: ["on", "save", "save-from", "expect-error", "save-error"],
   examples: [
     {
       title: "Whatever comes",
@@ -52,6 +52,7 @@ roles:
           receiveDatagram(actor, transport, `a datagram of at most ${count} bytes`, count),
           (datagram) => {
             keep(actor, datagram.bytes);
+            keepSender(actor, datagram.peer);
             refuseTruncated(datagram, transport);
           },
         );

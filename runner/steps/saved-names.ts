@@ -2,6 +2,6 @@
 import type { Modifiers } from "../model/scenario.ts";
 
 export function savedByModifiers(modifiers: Modifiers): readonly string[] {
-  const { save, "save-error": saveError } = modifiers;
-  return [save, saveError].filter((name) => name !== undefined);
+  const { save, "save-error": saveError, "save-from": saveFrom } = modifiers;
+  return [save, saveError, saveFrom].filter((name) => name !== undefined);
 }

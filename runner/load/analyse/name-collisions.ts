@@ -6,7 +6,7 @@ import type { Outline } from "./outline.ts";
 import { modifierPlace } from "./places.ts";
 
 /** Names that expressions know without anyone's defining them. */
-export const reservedNames = ["matrix", "env", "instance", "tls"];
+export const reservedNames = ["matrix", "env", "instance", "tls", "temporary_folder"];
 
 export function checkCollisions({ scenario, roles, variables, defined, places }: Outline): Diagnostic[] {
   const roleSpans = new Map(roles.map(({ name, span }) => [name, span]));
@@ -29,7 +29,9 @@ export function checkCollisions({ scenario, roles, variables, defined, places }:
           ? modifierPlace(step, "save", places)
           : step.modifiers["save-error"] === name
             ? modifierPlace(step, "save-error", places)
-            : step.span,
+            : step.modifiers["save-from"] === name
+              ? modifierPlace(step, "save-from", places)
+              : step.span,
       ),
     ),
   ];

@@ -4,7 +4,7 @@ import type { Effect } from "../../model/effects.ts";
 import { locate } from "../../model/source.ts";
 import { mistake } from "./mistake.ts";
 import { changesSockets, everyEffect, type Outline, type RoleOutline, type StepOutline } from "./outline.ts";
-import { socketNamePlace } from "./places.ts";
+import { modifierPlace, socketNamePlace } from "./places.ts";
 import { boundKind, findSocket, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
 import { transportOf, type Transport } from "./transports.ts";
 
@@ -186,8 +186,23 @@ class Walk {
       );
     } else if (!table.vague) {
       this.#noteTransport(step, socket.transport);
+      this.#refuseModifiers(step, socket);
     }
     return table;
+  }
+
+  /** Ways of sending and receiving that only streams have, or only datagrams. */
+  #refuseModifiers(outline: StepOutline, { transport, step: origin }: Socket): void {
+    const { step } = outline;
+    const isStream = transport === "stream";
+    if (transport === "either") return;
+    const [foreign] = (isStream ? ofDatagrams : ofStreams).filter((name) => step.modifiers[name] !== undefined);
+    if (foreign === undefined) return;
+    const kind = isStream ? "a stream" : "datagrams";
+    const at = modifierPlace(step, foreign, this.#outline.places);
+    const related = [{ message: "the socket comes from here", span: origin.span }];
+    const message = `\`${foreign}\` does not go with ${kind}: ${whyForeign[foreign]}`;
+    this.#report(outline, mistake("modifier-not-taken", message, at, "leave it out", related));
   }
 
   /** In a loop it may be another socket in the second round. */
@@ -257,6 +272,20 @@ class Walk {
     if (!this.found.has(step.step.id)) this.found.set(step.step.id, finding);
   }
 }
+
+const ofStreams = ["pieces", "rate", "more", "urgent"] as const;
+const ofDatagrams = ["to", "from", "save-from", "datagrams"] as const;
+
+const whyForeign: Readonly<Record<(typeof ofStreams | typeof ofDatagrams)[number], string>> = {
+  pieces: "one send is one datagram, which arrives whole or not at all",
+  rate: "one send is one datagram, which goes out at once",
+  more: "one send is one datagram",
+  urgent: "only TCP has an urgent byte",
+  to: "a connection has one receiver, whom `connect` or `accept` has chosen",
+  from: "all that a connection brings comes from its peer",
+  "save-from": "all that a connection brings comes from its peer",
+  datagrams: "TCP sends again what is lost, and puts in order what is not; a `proxy` can delay it",
+};
 
 function isOpening(effect: Effect): boolean {
   return effect.kind === "bind" || effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve";

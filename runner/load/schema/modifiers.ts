@@ -9,6 +9,7 @@ import {
   variableNamePattern,
 } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
+import { datagramsSchema } from "../../steps/fates.ts";
 import { optionsSchema } from "../../steps/option-values.ts";
 import { tlsSchema } from "../../steps/tls-argument.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
@@ -66,6 +67,12 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   proxy: Type.String({ ...nameSchema, description: "Which proxy, by its role's name, where there are several" }),
   from: { ...addressSchema, description: "The local ADDRESS to bind before connecting" },
   to: { ...addressSchema, description: "The ADDRESS to send to" },
+  datagrams: datagramsSchema,
+  "save-from": Type.String({
+    pattern: variableNamePattern,
+    description:
+      "Keeps who sent the datagram under this name, for expressions: sender.address, sender.host, sender.port",
+  }),
   pieces: piecesSchema,
   rate: Type.String({ pattern: "^\\d+(KiB|MiB|GiB)?/s$|\\$\\{", description: "How fast: 10KiB/s" }),
   options: optionsSchema("Options to set before the socket gets an address: OPTION: VALUE, as with set-option"),

@@ -1,0 +1,133 @@
+/** `datagrams:` — what befalls datagrams on their way, as on a bad network, and the same each time for the same seed. */
+import { Type } from "typebox";
+import { integerSchema, toInteger } from "../data/numbers.ts";
+import type { Value } from "../model/scenario.ts";
+import { RandomByteStream } from "../model/random-bytes.ts";
+import { durationSchema, toDurationMs, toText } from "./arguments.ts";
+import type { Actor } from "./actor.ts";
+import type { Dynamic, Preparation } from "./preparation.ts";
+
+const selectionSchema = (what: string) =>
+  Type.Unsafe<Value>({
+    type: ["number", "string", "array"],
+    minimum: 0,
+    maximum: 1,
+    pattern: "\\$\\{",
+    items: { type: "integer", minimum: 0 },
+    minItems: 1,
+    description: `${what}: a probability from 0 to 1, or which ones, counted from 0: [0, 3]`,
+  });
+
+/** `datagrams:` in the schema of modifiers. */
+export const datagramsSchema = Type.Object(
+  {
+    drop: Type.Optional(selectionSchema("Which are lost")),
+    duplicate: Type.Optional(selectionSchema("Which arrive twice")),
+    reorder: Type.Optional(selectionSchema("Which are overtaken by the next one")),
+    delay: Type.Optional({
+      ...durationSchema,
+      type: ["string", "array"],
+      items: durationSchema,
+      minItems: 2,
+      maxItems: 2,
+      description: "How long each is under way: 50ms, or something between two durations: [10ms, 80ms]",
+    }),
+    seed: Type.Optional(integerSchema("Another seed gives another course of chance; 0 where left out")),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    description: "What befalls the datagrams that this step sends: drop, duplicate, reorder, delay, and a seed",
+  },
+);
+
+/** What befalls one datagram. */
+export interface Fate {
+  readonly isLost: boolean;
+  readonly isDoubled: boolean;
+  readonly isOvertaken: boolean;
+  readonly delayMs: number;
+}
+
+/** Draws the fate of the next datagram that an actor sends with the step. */
+export type Fates = (actor: Actor) => Fate;
+
+interface Written {
+  readonly drop?: unknown;
+  readonly duplicate?: unknown;
+  readonly reorder?: unknown;
+  readonly delay?: unknown;
+  readonly seed?: unknown;
+}
+
+/** Is this one among those that are meant? `chance`: from 0 to less than 1. */
+type Selection = (index: number, chance: number) => boolean;
+
+export function prepareFates(written: Value | undefined, preparation: Preparation): Dynamic<Fates> | undefined {
+  if (written === undefined) return undefined;
+  // Counted through all the rounds of a loop, in which a computed value makes new ones.
+  const histories = new WeakMap<Actor, History>();
+  return preparation.dynamic(written, (resolved): Fates => {
+    const { drop, duplicate, reorder, delay, seed = 0 } = resolved as Written;
+    const [isLost, isDoubled, isOvertaken] = [drop, duplicate, reorder].map(toSelection) as [
+      Selection,
+      Selection,
+      Selection,
+    ];
+    const [leastMs, mostMs] = toRange(delay);
+    const number = toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    return (actor) => {
+      let history = histories.get(actor);
+      if (history === undefined) histories.set(actor, (history = new History(number + actor.instance)));
+      const index = history.count;
+      const chances = history.next();
+      return {
+        isLost: isLost(index, chances[0]!),
+        isDoubled: isDoubled(index, chances[1]!),
+        isOvertaken: isOvertaken(index, chances[2]!),
+        delayMs: leastMs + (mostMs - leastMs) * chances[3]!,
+      };
+    };
+  });
+}
+
+/** Each datagram uses up as many chances as the next, whatever of it they decide: `drop` does not change who is doubled. */
+class History {
+  count = 0;
+  readonly #stream: RandomByteStream;
+  readonly #words = new Uint32Array(4);
+
+  constructor(seed: number) {
+    this.#stream = new RandomByteStream(seed);
+  }
+
+  next(): readonly number[] {
+    this.count += 1;
+    this.#stream.generate(new Uint8Array(this.#words.buffer));
+    return Array.from(this.#words, (word) => word / 2 ** 32);
+  }
+}
+
+/** Throws RangeError. */
+function toSelection(value: unknown): Selection {
+  if (value === undefined) return () => false;
+  if (Array.isArray(value)) {
+    const indices = new Set(value.map((index) => toInteger(index, 0, Number.MAX_SAFE_INTEGER)));
+    return (index) => indices.has(index);
+  }
+  const text = toText(value).trim();
+  const probability = text === "" ? Number.NaN : Number(text);
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new RangeError(`${JSON.stringify(text)} is not a probability; write a number from 0 to 1, or a list: [0, 3]`);
+  }
+  return (_, chance) => chance < probability;
+}
+
+/** Throws RangeError. */
+function toRange(value: unknown): readonly [number, number] {
+  if (value === undefined) return [0, 0];
+  const [least, most = least] = Array.isArray(value) ? (value as unknown[]) : [value];
+  const range = [toDurationMs(least), toDurationMs(most)] as const;
+  if (range[0] > range[1]) throw new RangeError("delay: the shorter of the two durations comes first");
+  return range;
+}
