@@ -138,6 +138,7 @@ async function cleanUp(stage: Stage, programs: Programs): Promise<void> {
   stage.onFailure = () => {};
   const errors = await stage.disposer.disposeAll();
   for (const error of [...errors, ...(await programs.stopAll())]) stage.fail(error, undefined);
+  stage.temporaryFolder.remove();
 }
 
 function createPerformer(stage: Stage, phase: Phase, role: string, instance: number, isOneOfMany: boolean): Performer {

@@ -6,6 +6,7 @@ import { DatagramSocket, type Datagram, type DatagramObserver } from "../sockets
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
+import { rememberSocketFile } from "../sockets/socket-file.ts";
 import { mayBeTlsError } from "../sockets/tls/error-names.ts";
 import type { Sockets, Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
@@ -38,6 +39,7 @@ export class SocketTable implements Sockets {
 
   addListener(listener: Listener, name: string | undefined): void {
     this.#add(listener, name, "bound", undefined);
+    this.#removeFileAtEnd(listener);
     this.#describeAddress(this.#owner.names.own, listener, name);
   }
 
@@ -49,10 +51,16 @@ export class SocketTable implements Sockets {
 
   addDatagramSocket(socket: DatagramSocket, name: string | undefined): void {
     const id = this.#add(socket, name, socket.remote === undefined ? "bound" : "connected", socket.remote);
+    this.#removeFileAtEnd(socket);
     socket.owner = this.#owner.name;
     socket.observer = new DatagramRecord(this.#stage, this.#owner, id);
     this.#describeAddress(this.#owner.names.own, socket, name);
     this.#stage.publish(this.#owner.role, (value) => this.#describeAddress(value, socket, name));
+  }
+
+  /** `close` leaves a Unix socket's file where it is, as close(2) does; the scenario leaves none. */
+  #removeFileAtEnd({ local }: Listener | DatagramSocket): void {
+    if ("path" in local) this.#stage.disposer.add(rememberSocketFile(local));
   }
 
   #add(

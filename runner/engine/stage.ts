@@ -17,6 +17,7 @@ import type { ScenarioPreparation } from "./prepared.ts";
 import type { Programs } from "./programs.ts";
 import { Proxies } from "./proxies.ts";
 import { Recorder } from "./recorder.ts";
+import { TemporaryFolder } from "./temporary-folder.ts";
 import { Values } from "./values.ts";
 
 export interface StageOptions {
@@ -53,6 +54,7 @@ export class Stage {
   readonly recorder: Recorder;
   readonly network: Network;
   readonly disposer = new Disposer();
+  readonly temporaryFolder = new TemporaryFolder();
   readonly meeting: MeetingPoints;
   readonly names: SharedNames;
   readonly proxies = new Proxies();
@@ -79,7 +81,15 @@ export class Stage {
     this.meeting = new MeetingPoints(cast.barriers);
     for (const name of cast.given) this.meeting.notify(name);
     const roles = new Set([...scenario.roles.map(({ name }) => name), ...scenario.programs.map(({ name }) => name)]);
-    this.names = { values: new Values(), published: new Map(), constants: { matrix: scenario.matrix, env }, roles };
+    const folder = this.temporaryFolder;
+    const constants = {
+      matrix: scenario.matrix,
+      env,
+      get temporary_folder() {
+        return folder.path;
+      },
+    };
+    this.names = { values: new Values(), published: new Map(), constants, roles };
   }
 
   nextActorId(): number {

@@ -7,7 +7,7 @@ import {
   SO_REUSEADDR,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
-  SOCK_STREAM,
+  type SOCK_STREAM,
   SOL_SOCKET,
   type SOCK_DGRAM,
 } from "./libc.ts";

@@ -52,7 +52,7 @@ class NameCheck {
 
   #one({ path, span }: NameUse, asker: string | undefined, where: string): void {
     const [root = "", key, part] = path;
-    if (this.#plain.has(root) || root === "env" || root === "instance") return;
+    if (this.#plain.has(root) || root === "env" || root === "instance" || root === "temporary_folder") return;
     if (root === "matrix") return this.#matrix(key, span);
     const role = this.#roles.get(root);
     if (role) return key === undefined ? undefined : this.#address(root, role, key, part, asker, span);

@@ -1,0 +1,24 @@
+/** `${temporary_folder}`: a folder for what a scenario makes, above all socket files, that is gone when it is over. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A socket's path has 107 bytes (unix(7)): what is left of them behind this is still enough for a name. */
+const longestParent = 60;
+
+export class TemporaryFolder {
+  #path: string | undefined;
+
+  /** Made when it is first asked for. */
+  get path(): string {
+    const parent = Buffer.byteLength(tmpdir()) > longestParent ? "/tmp" : tmpdir();
+    return (this.#path ??= mkdtempSync(join(parent, "tomada-")));
+  }
+
+  /** With all that is in it. */
+  remove(): void {
+    if (this.#path === undefined) return;
+    rmSync(this.#path, { recursive: true, force: true });
+    this.#path = undefined;
+  }
+}
