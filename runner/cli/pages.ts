@@ -5,9 +5,11 @@ import { scenarioSchema } from "../load/schema/scenario-schema.ts";
 import { commonModifiers, ownModifiers, type Modifier } from "../load/schema/modifiers.ts";
 import { diagnosticCodes, type DiagnosticCode } from "../model/diagnostic.ts";
 import { diagnosticGuide } from "../model/guide/diagnostic-guide.ts";
+import { errorGuide } from "../model/guide/error-guide.ts";
 import { failureMeanings } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";
 import { toxics } from "../proxies/toxics/registry.ts";
+import { describeErrno, errnoNumber } from "../sockets/errno.ts";
 import { verbs } from "../steps/registry.ts";
 
 /** What of a JSON Schema is shown. */
@@ -58,6 +60,7 @@ export function listPages(): readonly Page[] {
     ...Object.entries({ ...commonModifiers, ...ownModifiers }).map(([name, schema]) =>
       modifierPage(name as Modifier, schema),
     ),
+    ...listErrors(),
     ...diagnosticCodes.map(diagnosticPage),
     ...Object.entries(failureMeanings).map(([name, meaning]) =>
       page(
@@ -67,6 +70,23 @@ export function listPages(): readonly Page[] {
       ),
     ),
   ];
+}
+
+/** A page for each errno, with the verbs that meet it. */
+function listErrors(): readonly Page[] {
+  const all = errorGuide.flatMap(({ verb, errors }) => errors.map((error) => ({ verb, ...error })));
+  const names = [...new Set(all.map(({ name }) => name))].sort();
+  return names.map((name) => {
+    const cases = all.filter((one) => one.name === name);
+    return page("Errors of system calls", { name, summary: describeErrno(name) }, [
+      `Number ${errnoNumber(name) ?? "unknown"} on this machine; expect-error: ${name} expects it.`,
+      cases.map(({ verb, when }) => `${verb}: ${when}.`).join("\n"),
+      ...new Set(cases.flatMap(({ instead }) => instead ?? [])),
+      ...cases
+        .slice(0, 1)
+        .flatMap(({ scenario }) => (scenario === undefined ? [] : [`Example:\n\n${indent(scenario.trimEnd())}`])),
+    ]);
+  });
 }
 
 function listKeys(): readonly Page[] {

@@ -7,12 +7,13 @@ export const explain: CommandDefinition = {
   name: "explain",
   usage: "[WORD]",
   summary: "Explain a word of the language, or a code in a message",
-  description: `A key of a scenario, a verb, a frame or predicate of PATTERN, a form of DATA, a modifier, or the code of a
-mistake or failure. Without a word: all of them.`,
+  description: `A key of a scenario, a verb, a frame or predicate of PATTERN, a form of DATA, a modifier, the name of a system call's
+error, or the code of a mistake or failure. Without a word: all of them.`,
   flags: [],
   examples: [
     { command: "tomada explain expect-recv", meaning: "a verb's own page" },
     { command: "tomada explain until", meaning: "a frame" },
+    { command: "tomada explain ECONNREFUSED", meaning: "which calls fail with it, and when" },
     { command: "tomada explain frame-missing", meaning: "what a message in brackets means" },
   ],
   mostArguments: 1,
