@@ -1,10 +1,9 @@
 /** Values with `${…}` in them: worked out once where nothing is left to replace, else each time a step is played. */
 import { parseExpression, parseTemplate, type Template } from "../expressions/index.ts";
-import type { Address } from "../model/address.ts";
 import { isIPv6 } from "../model/ip-literal.ts";
 import type { Value } from "../model/scenario.ts";
 import type { Actor } from "../steps/actor.ts";
-import { toAddress, toText } from "../steps/arguments.ts";
+import { toText } from "../steps/arguments.ts";
 import type { Dynamic } from "../steps/preparation.ts";
 import type { Performer } from "./performer.ts";
 
@@ -22,11 +21,10 @@ export function makeDynamic<T>(value: Value, convert: (resolved: unknown, actor:
 }
 
 /**
- * An ADDRESS. An IPv6 address that a value gives is put in brackets where there are none, so that "${matrix.host}:0"
- * says the same for 127.0.0.1 and for ::1; a relative path is one in `folder`.
+ * A text in which an IPv6 address that a value gives is put in brackets where there are none, so that
+ * "${matrix.host}:0" says the same for 127.0.0.1 and for ::1.
  */
-export function makeAddress(text: Value, folder: string): Dynamic<Address> {
-  const convert = (resolved: unknown): Address => toAddress(resolved, folder);
+export function makeBracketed<T>(text: Value, convert: (resolved: unknown) => T): Dynamic<T> {
   if (typeof text !== "string" || !text.includes("${")) return constantDynamic(text, convert);
   const { segments, references } = parseTemplate(text);
   const evaluate = (performer: Performer): string => {

@@ -3,11 +3,11 @@ import { dirname, resolve } from "node:path";
 import type { Address } from "../model/address.ts";
 import type { Scenario, Step, Value } from "../model/scenario.ts";
 import type { Segmentation } from "../model/segmentation.ts";
-import { toDurationMs, toText } from "../steps/arguments.ts";
+import { toAddress, toDurationMs, toText } from "../steps/arguments.ts";
 import type { Play } from "../steps/definition.ts";
 import type { Dynamic, Preparation, PreparedBlock } from "../steps/preparation.ts";
 import { findVerb } from "../steps/registry.ts";
-import { makeAddress, makeDynamic, makeExpression } from "./dynamic.ts";
+import { makeBracketed, makeDynamic, makeExpression } from "./dynamic.ts";
 
 export interface PreparedStep {
   readonly step: Step;
@@ -63,9 +63,10 @@ export class ScenarioPreparation implements Preparation {
   }
 
   address(text: Value): Dynamic<Address> {
-    return makeAddress(text, this.#folder);
+    return makeBracketed(text, (resolved) => toAddress(resolved, this.#folder));
   }
 
+  bracketed: Preparation["bracketed"] = (text, convert) => makeBracketed(text, convert);
   dynamic: Preparation["dynamic"] = (value, convert) => makeDynamic(value, convert);
   expression: Preparation["expression"] = (source) => makeExpression(source);
 

@@ -55,7 +55,7 @@ export function parseAddress(text: string): Address | AddressError {
   return parseHostAndPort(text, prefix[0].length, scheme);
 }
 
-export function isAddressError(result: Address | AddressError): result is AddressError {
+export function isAddressError(result: object): result is AddressError {
   return "error" in result;
 }
 

@@ -36,7 +36,7 @@ export interface Block {
 }
 
 /** What a part of an argument is where the language has a word for it; all else is plain YAML with `${…}` in its strings. */
-export type ArgumentKind = "pattern" | "data" | "address" | "expression" | "toxic";
+export type ArgumentKind = "pattern" | "data" | "address" | "name" | "expression" | "toxic";
 
 export interface ArgumentPart {
   /** From the argument to the part; empty for the argument itself. */

@@ -29,6 +29,7 @@ import { parallel } from "./parallel.ts";
 import { recv } from "./recv.ts";
 import { repeat } from "./repeat.ts";
 import { reset } from "./reset.ts";
+import { resolve } from "./resolve.ts";
 import { restart } from "./restart.ts";
 import { send } from "./send.ts";
 import { serve } from "./serve.ts";
@@ -60,6 +61,7 @@ export const verbs: readonly VerbDefinition[] = [
   close,
   reset,
   setOption,
+  resolve,
   barrier,
   notify,
   awaitNotification,

@@ -2,6 +2,7 @@
 import { checkData } from "../../data/check.ts";
 import { isAddressError, parseAddress } from "../../model/address.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { parseNameQuery } from "../../model/name-query.ts";
 import type { Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { checkPattern, type PatternMistake } from "../../patterns/check.ts";
@@ -32,6 +33,7 @@ function checkParts(
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
     if (value === undefined || kind === "expression" || kind === "toxic") return [];
+    if (kind === "name") return checkName(value, argumentPlace(step, path, places));
     if (kind === "address") return checkAddress(value, argumentPlace(step, path, places));
     const wrong = kind === "pattern" ? checkMessage(value, transports.get(step.id) ?? fallback) : checkData(value);
     return wrong.map(({ code, message, help, path: inside }) =>
@@ -78,6 +80,14 @@ function checkAddress(value: Value, span: Span): Diagnostic[] {
     if (!(error instanceof RangeError)) throw error;
     return [mistake("address-invalid", error.message, span)];
   }
+}
+
+function checkName(value: Value, span: Span): Diagnostic[] {
+  if (typeof value !== "string" || value.includes("${")) return [];
+  const query = parseNameQuery(value);
+  if (!isAddressError(query)) return [];
+  const message = `${JSON.stringify(value)} cannot be resolved: ${query.error}`;
+  return [mistake("address-invalid", message, narrow(span, value, query), query.help)];
 }
 
 function checkTarget({ step, effects }: StepOutline): Diagnostic[] {
