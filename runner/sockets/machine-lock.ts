@@ -5,6 +5,7 @@
  */
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface MachineLock {
   /** Does anybody wait for it? */
@@ -19,13 +20,19 @@ export interface LockOptions {
   readonly onWait?: (holder: number | undefined) => void;
 }
 
+/** So long whoever released a lock that others wait for does without it: else it would always be the first to take it. */
+const courtesyMs = 10;
+const courtesies = new Map<string, Promise<void>>();
+
 /** Waits its turn; undefined when it was given up. Where there are no abstract sockets, everybody gets it. */
 export async function takeMachineLock(name: string, options: LockOptions = {}): Promise<MachineLock | undefined> {
   if (process.platform !== "linux") return { isWanted: false, release: () => {} };
+  const path = `\0tomada/${name}`;
+  await courtesies.get(path);
   while (options.signal?.aborted !== true) {
-    const lock = await tryToHold(`\0tomada/${name}`);
+    const lock = await tryToHold(path);
     if (lock !== undefined) return lock;
-    await untilReleased(`\0tomada/${name}`, options);
+    await untilReleased(path, options);
   }
   return undefined;
 }
@@ -47,15 +54,20 @@ async function tryToHold(path: string): Promise<MachineLock | undefined> {
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return undefined;
     throw error;
   }
-  return holding(server, waiting);
+  return holding(path, server, waiting);
 }
 
-function holding(server: Server, waiting: ReadonlySet<Socket>): MachineLock {
+function holding(path: string, server: Server, waiting: ReadonlySet<Socket>): MachineLock {
   return {
     get isWanted() {
       return waiting.size > 0;
     },
     release() {
+      if (waiting.size > 0)
+        courtesies.set(
+          path,
+          sleep(courtesyMs).then(() => void courtesies.delete(path)),
+        );
       server.close();
       for (const socket of waiting) socket.destroy();
     },
@@ -70,6 +82,7 @@ async function untilReleased(path: string, { signal, onWait }: LockOptions): Pro
   // ECONNREFUSED or ECONNRESET: it has gone in between, which is as good.
   holder.on("error", () => {});
   holder.once("data", (line: Buffer) => onWait?.(Number(line.toString("latin1")) || undefined));
-  await once(holder, "close");
+  // Not events.once, which rejects for an error.
+  await new Promise((resolve) => holder.once("close", resolve));
   signal?.removeEventListener("abort", giveUp);
 }
