@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasIpv6 } from "./ipv6.test-support.ts";
 import { AF_INET6 } from "./libc.ts";
 import { Listener } from "./listener.ts";
-import { readSocketOption, setSocketOption, type OptionName, type OptionValue } from "./options.ts";
+import { readSocketOption, setSocketOption, type ReadableName, type OptionValue } from "./options.ts";
 import { listenOnLoopback, makeSocketPair, type SocketPair } from "./socket-pair.test-support.ts";
 
 describe("socket options", () => {
@@ -10,7 +10,7 @@ describe("socket options", () => {
   beforeAll(() => void (pair = makeSocketPair()));
   afterAll(() => pair.closeAll());
 
-  it.each<[OptionName, OptionValue, OptionValue]>([
+  it.each<[ReadableName, OptionValue, OptionValue]>([
     ["no-delay", false, false],
     ["no-delay", true, true],
     ["keep-alive", true, true],

@@ -2,9 +2,12 @@
 import { errnoName, SocketError } from "./errno.ts";
 import { AF_INET6, IPPROTO_TCP, requireLibc, SO_LINGER, SO_REUSEADDR, SOL_SOCKET, TCP_NODELAY } from "./libc.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { encodeMembership, encodeMulticastInterface, type EncodedOption, type Membership } from "./multicast.ts";
 
 /** `linger` is in ms; `false` as the kernel's answer: it is off. */
-export type OptionValue = boolean | number;
+type ScalarValue = boolean | number;
+/** An interface is a name. */
+export type OptionValue = ScalarValue | string | Membership;
 
 /** What has options: a connection, a listener, a socket that is still to be one of them. */
 interface OptionHolder {
@@ -38,22 +41,44 @@ const codes = {
   "v6-only": { level: IPPROTO_IPV6, number: IPV6_V6ONLY, kind: "flag" },
   broadcast: socketLevel(6, "flag"),
   ttl: { level: IPPROTO_IP, number: IP_TTL, kind: "integer" },
+  "multicast-ttl": { level: IPPROTO_IP, number: 33, kind: "integer" },
+  "multicast-loop": { level: IPPROTO_IP, number: 34, kind: "flag" },
 } as const satisfies Readonly<Record<string, OptionCode>>;
 
-export type OptionName = keyof typeof codes;
+/** What has another number on an IPv6 socket. */
+const sixCodes: Readonly<Partial<Record<keyof typeof codes, number>>> = {
+  ttl: IPV6_UNICAST_HOPS,
+  "multicast-ttl": 18,
+  "multicast-loop": 19,
+};
+
+/** What is told to the kernel and not asked of it again: it cannot say which groups a socket hears. */
+type UnreadableName = "multicast-join" | "multicast-leave" | "multicast-interface";
+export type ReadableName = keyof typeof codes;
+export type OptionName = ReadableName | UnreadableName;
+
+export function isReadable(name: OptionName): name is ReadableName {
+  return Object.hasOwn(codes, name);
+}
 
 /** setsockopt(2). Throws SocketError; RangeError for a linger that is not in the kernel's unit, whole seconds. */
 export function setSocketOption(socket: OptionHolder, name: OptionName, value: OptionValue): void {
-  const { level, number, kind } = codeOf(socket, name);
-  const bytes = kind === "linger" ? encodeLinger(Number(value)) : words(Number(value));
+  const { level, number, bytes } = encode(socket, name, value);
   const libc = requireLibc();
   if (libc.setsockopt(socket.fd, level, number, bytes, bytes.length) === -1) {
     throw new SocketError(errnoName(libc.errno()), "setsockopt", `${name} of ${String(socket)}`);
   }
 }
 
+function encode(socket: OptionHolder, name: OptionName, value: OptionValue): EncodedOption {
+  if (typeof value === "object") return encodeMembership(socket, name as "multicast-join" | "multicast-leave", value);
+  if (!isReadable(name)) return encodeMulticastInterface(socket, String(value));
+  const { level, number, kind } = codeOf(socket, name);
+  return { level, number, bytes: kind === "linger" ? encodeLinger(Number(value)) : words(Number(value)) };
+}
+
 /** getsockopt(2): what the kernel made of it; it doubles the size of buffers for its own use (socket(7)). Throws SocketError. */
-export function readSocketOption(socket: OptionHolder, name: OptionName): OptionValue {
+export function readSocketOption(socket: OptionHolder, name: ReadableName): ScalarValue {
   const { level, number, kind } = codeOf(socket, name);
   const bytes = words(0, 0);
   const libc = requireLibc();
@@ -65,9 +90,9 @@ export function readSocketOption(socket: OptionHolder, name: OptionName): Option
   return kind === "flag" ? first !== 0 : first;
 }
 
-function codeOf({ local }: OptionHolder, name: OptionName): OptionCode {
-  if (name !== "ttl" || local.family !== AF_INET6) return codes[name];
-  return { level: IPPROTO_IPV6, number: IPV6_UNICAST_HOPS, kind: "integer" };
+function codeOf({ local }: OptionHolder, name: ReadableName): OptionCode {
+  const code = local.family === AF_INET6 ? sixCodes[name] : undefined;
+  return code === undefined ? codes[name] : { ...codes[name], level: IPPROTO_IPV6, number: code };
 }
 
 /** struct linger (socket(7)). */

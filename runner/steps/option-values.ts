@@ -3,12 +3,17 @@ import { Type, type TSchema } from "typebox";
 import { integerSchema, sizeSchema, toInteger, toSize } from "../data/numbers.ts";
 import type { Value } from "../model/scenario.ts";
 import type { Configure } from "../sockets/descriptor.ts";
+import type { Membership } from "../sockets/multicast.ts";
 import { setSocketOption, type OptionName, type OptionValue } from "../sockets/options.ts";
 import { durationSchema, toDurationMs, toText } from "./arguments.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
 const flag = (description: string): TSchema =>
-  Type.Unsafe<boolean | string>({ type: ["boolean", "string"], pattern: "^(true|false)$|\\$\\{", description });
+  Type.Unsafe<boolean | string>({
+    type: ["boolean", "string"],
+    pattern: "^(true|false)$|\\$\\{",
+    description: `${description}. true or false`,
+  });
 
 /** The options, what each takes, and how that becomes the kernel's number. Another one is a line here and one in sockets/options.ts. */
 const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: unknown) => OptionValue }>> = {
@@ -24,7 +29,32 @@ const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: u
   "reuse-port": { schema: flag("SO_REUSEPORT"), convert: toFlag },
   "oob-inline": { schema: flag("SO_OOBINLINE: the urgent byte is read in its place in the stream"), convert: toFlag },
   "v6-only": { schema: flag("IPV6_V6ONLY: an IPv6 socket takes no IPv4; before bind"), convert: toFlag },
-  broadcast: { schema: flag("SO_BROADCAST; TCP ignores it"), convert: toFlag },
+  broadcast: { schema: flag("SO_BROADCAST: without it, sending to a broadcast address is EACCES"), convert: toFlag },
+  "multicast-join": {
+    schema: membershipSchema("Hears the group from here on: 239.1.2.3, or a map with group, interface, source"),
+    convert: toMembership,
+  },
+  "multicast-leave": {
+    schema: membershipSchema("Hears the group no longer; written as in multicast-join"),
+    convert: toMembership,
+  },
+  "multicast-ttl": {
+    schema: integerSchema("IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS: how many routers may pass it on; 1 at first", {
+      minimum: 0,
+    }),
+    convert: (value) => toInteger(value, 0, 0x7fff_ffff),
+  },
+  "multicast-loop": {
+    schema: flag("IP_MULTICAST_LOOP: what is sent to groups is heard on this machine too; always over lo"),
+    convert: toFlag,
+  },
+  "multicast-interface": {
+    schema: Type.String({
+      minLength: 1,
+      description: "IP_MULTICAST_IF: by which interface what is sent to groups leaves: lo",
+    }),
+    convert: toText,
+  },
   ttl: {
     schema: integerSchema("IP_TTL, on IPv6 IPV6_UNICAST_HOPS: 1 to 255", { minimum: 0 }),
     convert: (value) => toInteger(value, 0, 0x7fff_ffff),
@@ -58,6 +88,31 @@ export function toOptions(resolved: unknown): OptionEntries {
     const option = name as OptionName;
     return [option, options[option].convert(value)] as const;
   });
+}
+
+function membershipSchema(description: string): TSchema {
+  return {
+    type: ["string", "object"],
+    minLength: 1,
+    properties: {
+      group: Type.String({ minLength: 1, description: "The group's address" }),
+      interface: Type.String({
+        minLength: 1,
+        description: "By its name; the one that the routes lead to where left out",
+      }),
+      source: Type.String({ minLength: 1, description: "Only what this address sends (source-specific multicast)" }),
+    },
+    required: ["group"],
+    additionalProperties: false,
+    description,
+  };
+}
+
+function toMembership(resolved: unknown): Membership {
+  if (typeof resolved !== "object" || resolved === null) return { group: toText(resolved) };
+  return Object.fromEntries(
+    Object.entries(resolved).map(([name, value]) => [name, toText(value)]),
+  ) as unknown as Membership;
 }
 
 function toFlag(resolved: unknown): boolean {

@@ -1,4 +1,4 @@
-import { readSocketOption, setSocketOption } from "../sockets/options.ts";
+import { isReadable, readSocketOption, setSocketOption } from "../sockets/options.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { optionsSchema, toOptions } from "./option-values.ts";
 import { whenResolved } from "./preparation.ts";
@@ -10,6 +10,11 @@ export const setOption: VerbDefinition = {
   description: `Without \`on:\`: the newest connection, or when there is none the newest bound socket. The options are set in the order
 in which they are written; the first one that the kernel refuses fails the step (EINVAL: a value that it does not take).
 \`save\` keeps what the kernel then has, by the options' names: it doubles the size of a buffer, and has a smallest one.
+
+\`multicast-join\` has a datagram socket hear a group, \`multicast-leave\` no longer; \`multicast-ttl\`, \`multicast-loop\` and
+\`multicast-interface\` are about what is sent to groups, and \`broadcast: true\` allows to send to everybody. With \`isolate: true\`
+groups and broadcasts stay in a network of the scenario's own. ENODEV: no interface leads there; EADDRINUSE: the socket hears
+the group already; EADDRNOTAVAIL: it did not hear it; EINVAL: the address is not a group's.
 
 What a connection is to have from its first segment on, a small \`receive-buffer\` above all, is set before it is made: with
 \`options:\` beside \`connect\`, or on the bound socket before it listens, for whatever it accepts inherits it. What decides
@@ -48,7 +53,8 @@ roles:
         const socket = actor.sockets.any(on);
         for (const [name, value] of entries) setSocketOption(socket, name, value);
         if (save === undefined) return;
-        actor.save(save, Object.fromEntries(entries.map(([name]) => [name, readSocketOption(socket, name)])));
+        const names = entries.map(([name]) => name).filter(isReadable);
+        actor.save(save, Object.fromEntries(names.map((name) => [name, readSocketOption(socket, name)])));
       });
   },
 };
