@@ -103,6 +103,18 @@ describe("through a proxy", () => {
         .replace("    - bind: 127.0.0.1:0", "    - bind: 127.0.0.1:${port}"),
     ],
     [
+      "TLS, which others are told to speak to the proxy, too",
+      between("- expect-recv: hello\n- send: hi", "- send: hello\n- expect-recv: hi", {
+        proxy: "toxics: [{ slicer: 100 }]",
+      }).replace("bind: 127.0.0.1:0", "bind: tls://127.0.0.1:0"),
+    ],
+    [
+      "STARTTLS",
+      between("- start-tls\n- expect-recv: hello", "- start-tls\n- send: hello", {
+        proxy: "toxics: [{ slicer: 100, stream: upstream }]",
+      }),
+    ],
+    [
       "an abstract Unix socket",
       between("- expect-recv: hello", "- send: hello")
         .replace("bind: 127.0.0.1:0", `bind: unix:@tomada-test-${process.pid}-server`)
