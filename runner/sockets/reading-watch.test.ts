@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 import { Listener } from "./listener.ts";

@@ -12,7 +12,7 @@ const flag = (description: string): TSchema =>
   Type.Unsafe<boolean | string>({
     type: ["boolean", "string"],
     pattern: "^(true|false)$|\\$\\{",
-    description: `${description}. true or false`,
+    description: `${description}: true or false`,
   });
 
 /** The options, what each takes, and how that becomes the kernel's number. Another one is a line here and one in sockets/options.ts. */

@@ -18,9 +18,9 @@ function paceOf(
 
 function cut(text: string, pace: Pace, further?: (start: number) => number) {
   const source = compileData(text, { readFile: () => new Uint8Array() });
-  return [...cutIntoPieces(source, pace, further)].map(({ bytes, then }) => ({
+  return [...cutIntoPieces(source, pace, further)].map(({ bytes, next }) => ({
     text: Buffer.from(bytes).toString(),
-    then,
+    next,
   }));
 }
 
@@ -36,7 +36,7 @@ describe("pieces", () => {
   ])("%s", (_, pieces, expected) => {
     const got = cut("Hello, world", paceOf({ pieces })!);
     expect(got.map(({ text }) => text)).toEqual(expected);
-    expect(got.map(({ then }) => then)).toEqual([...expected.slice(1).map(() => "when-read"), "last"]);
+    expect(got.map(({ next }) => next)).toEqual([...expected.slice(1).map(() => "when-read"), "last"]);
   });
 
   it("random ones are the same for the same seed", () => {
@@ -49,13 +49,13 @@ describe("pieces", () => {
 
   it("with pauses between them", () => {
     const [first, second] = cut("ab", paceOf({ pieces: { size: 1, every: "30ms" } })!);
-    expect([first?.then, second?.then]).toEqual([{ afterMs: 30, sinceStartMs: 0 }, "last"]);
+    expect([first?.next, second?.next]).toEqual([{ afterMs: 30, sinceStartMs: 0 }, "last"]);
   });
 
   it("at a rate, each is due by its offset", () => {
     const pieces = cut("x".repeat(500), paceOf({ rate: "10000/s" })!);
     expect(pieces.map(({ text }) => text.length)).toEqual([200, 200, 100]);
-    expect(pieces.map(({ then }) => then)).toEqual([
+    expect(pieces.map(({ next }) => next)).toEqual([
       { afterMs: 0, sinceStartMs: 20 },
       { afterMs: 0, sinceStartMs: 40 },
       "last",
@@ -64,20 +64,20 @@ describe("pieces", () => {
 
   it("at a rate slower than a byte in 20 ms, byte by byte", () => {
     expect(cut("ab", paceOf({ rate: "10/s" })!)).toEqual([
-      { text: "a", then: { afterMs: 0, sinceStartMs: 100 } },
-      { text: "b", then: "last" },
+      { text: "a", next: { afterMs: 0, sinceStartMs: 100 } },
+      { text: "b", next: "last" },
     ]);
   });
 
   it("of pieces and a rate, both count", () => {
     const [first] = cut("abcd", paceOf({ pieces: { size: 2, every: "5ms" }, rate: "1000/s" })!);
-    expect(first).toEqual({ text: "ab", then: { afterMs: 5, sinceStartMs: 2 } });
+    expect(first).toEqual({ text: "ab", next: { afterMs: 5, sinceStartMs: 2 } });
   });
 
   it("cut further keep their own cuts and their pauses", () => {
     const got = cut("abcdef", paceOf({ pieces: { at: [4], every: "30ms" } })!, every(3));
     expect(got.map(({ text }) => text)).toEqual(["abc", "d", "ef"]);
-    expect(got.map(({ then }) => then)).toEqual(["when-read", { afterMs: 30, sinceStartMs: 0 }, "last"]);
+    expect(got.map(({ next }) => next)).toEqual(["when-read", { afterMs: 30, sinceStartMs: 0 }, "last"]);
   });
 
   it("none where nobody asked, and none of an urgent byte", () => {
@@ -101,19 +101,19 @@ describe("pieces", () => {
     fc.assert(
       fc.property(fc.string(), pieces, segmentation, (text, how, resegment) => {
         const further = resegment && cutFurther(resegment, { id: 3 } as Step, "client", 7);
-        const got = cut(text, paceOf({ pieces: how as Value })!, further);
+        const got = cut(text, paceOf({ pieces: how })!, further);
         // A piece may part a character: bytes are compared.
         const source = compileData(text, { readFile: () => new Uint8Array() });
         const bytes = [
           ...cutIntoPieces(
             source,
-            paceOf({ pieces: how as Value })!,
+            paceOf({ pieces: how })!,
             resegment && cutFurther(resegment, { id: 3 } as Step, "client", 7),
           ),
         ];
         expect(Buffer.concat(bytes.map((piece) => piece.bytes)).toString()).toBe(Buffer.from(text).toString());
         expect(bytes.every((piece) => piece.bytes.length > 0)).toBe(true);
-        expect(got.filter(({ then }) => then === "last")).toHaveLength(got.length === 0 ? 0 : 1);
+        expect(got.filter(({ next }) => next === "last")).toHaveLength(got.length === 0 ? 0 : 1);
       }),
     );
   });

@@ -84,7 +84,7 @@ interface PiecesArgument {
 export interface Piece {
   readonly bytes: Uint8Array;
   /** When the next piece may go. Nothing follows the last. */
-  readonly then: "last" | "when-read" | Pause;
+  readonly next: "last" | "when-read" | Pause;
 }
 
 /** So long after this piece, and so long after the message began: whichever is later. */
@@ -107,7 +107,7 @@ export function* cutIntoPieces(source: DataSource, pace: Pace, further: NextCut 
     for (let start = 0; start < chunk.length;) {
       const end = Math.min(chunk.length, start + (cut - offset));
       offset += end - start;
-      yield { bytes: chunk.subarray(start, end), then: whatFollows(pace, offset, offset === written, source.length) };
+      yield { bytes: chunk.subarray(start, end), next: whatFollows(pace, offset, offset === written, source.length) };
       start = end;
       if (offset < cut) continue;
       if (offset === written) written = nextWritten(offset);
@@ -116,7 +116,7 @@ export function* cutIntoPieces(source: DataSource, pace: Pace, further: NextCut 
   }
 }
 
-function whatFollows({ everyMs, bytesPerMs }: Pace, offset: number, isWritten: boolean, length: number): Piece["then"] {
+function whatFollows({ everyMs, bytesPerMs }: Pace, offset: number, isWritten: boolean, length: number): Piece["next"] {
   if (offset >= length) return "last";
   const afterMs = isWritten ? everyMs : 0;
   if (afterMs === 0 && bytesPerMs === undefined) return "when-read";

@@ -76,13 +76,13 @@ export async function sendInPieces(
   let pieces = 0;
   let first = 0;
   try {
-    for (const { bytes, then } of cutIntoPieces(source, pace, further)) {
+    for (const { bytes, next } of cutIntoPieces(source, pace, further)) {
       if (pieces++ === 0) first = bytes.length;
       rememberCut(connection, { pieces, bytes: source.length, first, by: nameCutter(pace, resegment) });
       const pending = sendBytes(actor, connection, bytes, 0);
       if (pending !== undefined) await pending;
-      if (then === "last") return;
-      const waitMs = then === "when-read" ? 0 : dueIn(then, begun);
+      if (next === "last") return;
+      const waitMs = next === "when-read" ? 0 : dueIn(next, begun);
       if (waitMs >= 1) await actor.sleep(waitMs, "pauses between two pieces");
       else await reader.hasRead();
     }
@@ -95,8 +95,13 @@ function dueIn({ afterMs, sinceStartMs }: Pause, begun: number): number {
   return Math.max(afterMs, begun + sinceStartMs - performance.now());
 }
 
-/** How long a program may leave a piece unread; after that the rest of the message is sent without waiting for it. */
-const patienceMs = 500;
+/**
+ * How often, a millisecond apart, a program may be found not to have read; after that the rest of the message is sent
+ * without waiting for it. Counted and not timed: on a busy machine we come to look as seldom as the program to read.
+ */
+const patience = 500;
+/** However busy the machine is. */
+const mostPatienceMs = 10_000;
 /** A reader that is quick has read within a few turns; then the machine is left to it. */
 const quickTurns = 64;
 
@@ -128,12 +133,13 @@ class PatientReader {
     const who = this.#actor.peerName(this.#connection);
     let timer: NodeJS.Timeout | undefined;
     const read = new Promise<void>((resolve) => {
+      let looks = 0;
       timer = setInterval(() => {
-        if (watch.hasReadAll()) resolve();
+        if (watch.hasReadAll() || ++looks >= patience) resolve();
       }, 1);
     });
     try {
-      await this.#actor.sleep(patienceMs, `waits for ${who} to read one piece before it sends the next`, read);
+      await this.#actor.sleep(mostPatienceMs, `waits for ${who} to read one piece before it sends the next`, read);
     } finally {
       clearInterval(timer);
     }

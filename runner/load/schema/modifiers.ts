@@ -24,7 +24,11 @@ export const levelSchema = Type.Enum(["must", "should", "may"], {
 });
 
 /** errno(3), names of TLS beside it. */
-const errorNameSchema = { type: "string", pattern: "^(any|[A-Z][A-Z0-9_]+)$" } as const;
+const errorNameSchema = {
+  type: "string",
+  pattern: "^(any|[A-Z][A-Z0-9_]+)$",
+  description: "The name of an error: ECONNREFUSED, or any",
+} as const;
 
 export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
   title: Type.String({ minLength: 1, description: "What reports call this step" }),
