@@ -1,4 +1,5 @@
 /** A program of one scenario, from its command as written to its end: the subject in a role's chair, or a helper. */
+import { formatAddress, type Address } from "../model/address.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
@@ -9,6 +10,7 @@ import { stop } from "../programs/stop.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 import { waitForAddress } from "./program-address.ts";
+import { waitForPath } from "./program-path.ts";
 import { readOutput } from "./program-output.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
@@ -194,9 +196,10 @@ export class ProgramSeat implements ProgramHandle {
     );
   }
 
-  async expectListening(actor: Actor, address: string): Promise<void> {
+  async expectListening(actor: Actor, address: Address): Promise<void> {
     await this.#launched(actor);
-    await waitForAddress(actor, this, address);
+    if ("path" in address) await waitForPath(actor, this, address);
+    else await waitForAddress(actor, this, formatAddress(address));
   }
 
   observe(): Observation | undefined {

@@ -1,6 +1,13 @@
 /** The programs of one scenario: who plays which role, and the helpers beside them. */
 import { dirname, resolve } from "node:path";
-import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
+import {
+  formatAddress,
+  isAddressError,
+  parseAddress,
+  type Address,
+  type InternetAddress,
+  type UnixAddress,
+} from "../model/address.ts";
 import type { Effect } from "../model/effects.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { HelperProgram, Role, Scenario, Step } from "../model/scenario.ts";
@@ -10,8 +17,10 @@ import type { Observation } from "../programs/observe.ts";
 import type { Program } from "../programs/program.ts";
 import { quiesce } from "../programs/quiesce.ts";
 import { stop } from "../programs/stop.ts";
-import { portOf, type Endpoint } from "../sockets/endpoint.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
 import { findFreePort } from "../sockets/free-port.ts";
+import { AF_UNIX } from "../sockets/libc.ts";
+import { rememberSocketFile } from "../sockets/socket-file.ts";
 import { fixedPort } from "../steps/fixed-addresses.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import { effectsOf } from "./cast.ts";
@@ -19,6 +28,7 @@ import type { EventHub } from "./event-hub.ts";
 import { makeDynamic, referencesOf } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
 import { waitForAddress } from "./program-address.ts";
+import { waitForPath } from "./program-path.ts";
 import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
@@ -32,8 +42,10 @@ export class Programs {
   /** Called whenever a program has ended. */
   onExit: () => void = () => {};
   readonly #seats = new Map<string, ProgramSeat>();
-  /** Where programs were found to listen: port → whose. */
-  readonly #addresses = new Map<number, string>();
+  /** Where programs were found to listen: port or path → whose. */
+  readonly #addresses = new Map<number | string, string>();
+  /** Socket files that programs have made: removed when nobody can use them any more. */
+  readonly #files: (() => void)[] = [];
   readonly #scenario: Scenario;
   readonly #subjects: Subjects;
   readonly #hub: EventHub;
@@ -72,7 +84,7 @@ export class Programs {
 
   /** Who listens at that address, when it is a program. */
   nameAt(remote: Endpoint): string | undefined {
-    return this.#addresses.get(portOf(remote));
+    return this.#addresses.get("path" in remote ? remote.path : remote.port);
   }
 
   find(name: string | undefined): ProgramHandle {
@@ -147,8 +159,8 @@ export class Programs {
     });
     await seat.start(performer);
     if (helper.readyListening === undefined) return;
-    const address = await makeDynamic(helper.readyListening, String).resolve(performer);
-    this.#publish(stage, helper.name, undefined, await waitForAddress(performer, seat, address), isTls(address));
+    const wanted = await stage.preparation.address(helper.readyListening).resolve(performer);
+    await this.#findAddress(performer, seat, { wanted, name: undefined }, new Set(), stage);
   }
 
   /** Has the outsiders take their roles, in the background: what fails goes to the stage. */
@@ -173,9 +185,9 @@ export class Programs {
         port: () => (port ??= askedPort(binds) ?? stage.network.enter(findFreePort)),
       });
       const visits = binds.length === 0 || beginsByDatagram(role);
-      if (!visits) seat.whenReady = (starter) => this.#findAddresses(starter, seat, role, binds, stage);
+      if (!visits) seat.whenReady = (starter) => this.#findAddresses(starter, seat, binds, stage);
       else if (isAskedFor(role.name, this.#scenario))
-        seat.whenReady = async () => this.#watchFor(performer, seat, role, binds, stage);
+        seat.whenReady = async () => this.#watchFor(performer, seat, binds, stage);
       if (this.#isStartedByStep()) continue;
       this.#taking.push(
         performer.act(() => (visits ? this.#visit(performer, seat, role, stage) : seat.start(performer))),
@@ -199,27 +211,37 @@ export class Programs {
     return first?.verb === "start";
   }
 
-  async #findAddresses(
-    performer: Performer,
-    seat: ProgramSeat,
-    role: Role,
-    binds: readonly Bind[],
-    stage: Stage,
-  ): Promise<void> {
+  async #findAddresses(performer: Performer, seat: ProgramSeat, binds: readonly Bind[], stage: Stage): Promise<void> {
     const taken = new Set<number>();
     for (const { address, name } of binds) {
-      const asked = await makeDynamic(address, String).resolve(performer);
-      const socket = await waitForAddress(performer, seat, asked, taken);
-      taken.add(socket.inode);
-      this.#publish(stage, role.name, name, socket, isTls(asked));
+      const wanted = await stage.preparation.address(address).resolve(performer);
+      taken.add(await this.#findAddress(performer, seat, { wanted, name }, taken, stage));
     }
   }
 
+  /** Returns the socket's inode. */
+  async #findAddress(
+    performer: Performer,
+    seat: ProgramSeat,
+    { wanted, name }: { readonly wanted: Address; readonly name: string | undefined },
+    taken: ReadonlySet<number>,
+    stage: Stage,
+  ): Promise<number> {
+    if ("path" in wanted) {
+      const { path, inode } = await waitForPath(performer, seat, wanted, taken);
+      this.#publishPath(stage, seat.name, name, { ...wanted, path });
+      return inode;
+    }
+    const socket = await waitForAddress(performer, seat, formatAddress(wanted), taken);
+    this.#publish(stage, seat.name, name, socket, wanted);
+    return socket.inode;
+  }
+
   /** A client may have sent, got its answer and gone before anybody could look; nobody blames it for that. */
-  #watchFor(performer: Performer, seat: ProgramSeat, role: Role, binds: readonly Bind[], stage: Stage): void {
+  #watchFor(performer: Performer, seat: ProgramSeat, binds: readonly Bind[], stage: Stage): void {
     const look = async (): Promise<void> => {
       try {
-        await this.#findAddresses(performer, seat, role, binds, stage);
+        await this.#findAddresses(performer, seat, binds, stage);
       } catch (error) {
         if (!(error instanceof Mismatch)) throw error;
       }
@@ -265,19 +287,33 @@ export class Programs {
     role: string,
     name: string | undefined,
     { protocol, host, port }: KernelSocket,
-    speaksTls: boolean,
+    asked: InternetAddress,
   ): void {
-    const scheme = speaksTls ? "tls" : protocol;
-    const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "127.0.0.1" : host;
+    const scheme = asked.scheme === "tls" ? "tls" : protocol;
+    // A socket on :: may take IPv6 alone; who asks for IPv6 is told of an address that it takes surely.
+    const loopback = asked.host.includes(":") ? "::1" : "127.0.0.1";
+    const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? loopback : host;
     const value = { host: reachable, port, address: formatAddress({ scheme, host: reachable, port }) };
     this.#addresses.set(port, role);
     stage.publish(role, (published) => Object.assign(published, name === undefined ? {} : { [name]: value }, value));
   }
 
+  #publishPath(stage: Stage, role: string, name: string | undefined, address: UnixAddress): void {
+    const { path } = address;
+    const value = { path, address: formatAddress(address) };
+    this.#addresses.set(path, role);
+    this.#files.push(rememberSocketFile({ family: AF_UNIX, path }));
+    stage.publish(role, (published) => Object.assign(published, name === undefined ? {} : { [name]: value }, value));
+  }
+
   #publishAddress(stage: Stage, role: Role, text: string): void {
     const given = parseAddress(text);
-    if (isAddressError(given) || "path" in given)
-      throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
+    if (isAddressError(given)) throw new Fault("spawn-failed", `${text} is not an address that can be connected to`);
+    if ("path" in given) {
+      this.#addresses.set(given.path, role.name);
+      const value = { path: given.path, address: formatAddress(given) };
+      return stage.publish(role.name, (published) => Object.assign(published, value));
+    }
     const { host, port } = given;
     const speaksTls = given.scheme === "tcp" && bindsOf(role).some(({ address }) => isTls(address));
     const address = speaksTls ? ({ ...given, scheme: "tls" } as const) : given;
@@ -309,6 +345,7 @@ export class Programs {
     const results = await Promise.allSettled(
       [...this.#seats.values()].reverse().flatMap((seat) => (seat.program === undefined ? [] : [seat.stopNow()])),
     );
+    for (const remove of this.#files) remove();
     return results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
   }
 

@@ -1,5 +1,5 @@
 /** A role that is a proxy: begins when its server can receive, takes and loses toxics, and ends with the scenario. */
-import { isAddressError, isDatagramAddress, parseAddress, type Address } from "../model/address.ts";
+import { isDatagramAddress, type Address } from "../model/address.ts";
 import { Cancelled, Fault } from "../model/outcome.ts";
 import type { Role } from "../model/scenario.ts";
 import { locate } from "../model/source.ts";
@@ -12,6 +12,7 @@ import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
+import { rememberSocketFile } from "../sockets/socket-file.ts";
 import type { Actor } from "../steps/actor.ts";
 import type { ProxyHandle } from "../steps/proxy-handle.ts";
 import { makeDynamic } from "./dynamic.ts";
@@ -51,8 +52,8 @@ export class ProxySeat implements ProxyHandle {
   async #begin(): Promise<void> {
     const performer = this.#performer;
     const { listen, to, toxics } = this.#role.proxy;
-    const wanted = await makeDynamic(listen, toAddress).resolve(performer);
-    const target = makeDynamic(to, toAddress);
+    const wanted = await this.#stage.preparation.address(listen).resolve(performer);
+    const target = this.#stage.preparation.address(to);
     const server = await target.resolve(performer);
     if (isDatagramAddress(wanted) !== isDatagramAddress(server)) throw new RangeError(describeClash(listen, server));
     const host = this.#stage.whoListens(to);
@@ -77,6 +78,7 @@ export class ProxySeat implements ProxyHandle {
         ? new DatagramProxy(DatagramSocket.bind(endpoint), options)
         : openStreamProxy(Listener.bind(endpoint), options),
     );
+    this.#stage.disposer.add(rememberSocketFile(this.proxy.local));
     for (const toxic of prepared) this.#stage.recorder.toxicAdded(performer, toxic);
     for (const watcher of this.#watchers) watcher();
   }
@@ -161,15 +163,6 @@ function toSocketAddress(address: Address): Address {
 
 function resolveTarget(address: Address): ReturnType<FindTarget> {
   return resolveEndpoint(toSocketAddress(address));
-}
-
-/** Throws RangeError for what is no address. */
-function toAddress(resolved: unknown): Address {
-  const text = String(resolved);
-  const address = parseAddress(text);
-  if (!isAddressError(address)) return address;
-  const help = address.help === undefined ? "" : `; ${address.help}`;
-  throw new RangeError(`${JSON.stringify(text)} is not an address: ${address.error}${help}`);
 }
 
 function describeClash(listen: string, server: Address): string {

@@ -128,28 +128,28 @@ export class Stage {
     this.names.values.announce(role);
   }
 
-  /** The role of ours that binds the fixed port of this address; undefined where none does. */
+  /** The role of ours that binds this fixed port or path; undefined where none does. */
   whoBinds(address: string): string | undefined {
-    const port = fixedPort(address);
-    if (port === undefined) return undefined;
+    const place = placeOf(address);
+    if (place === undefined) return undefined;
     return this.scenario.roles.find(
       ({ name, steps, proxy }) =>
         !this.isPlayedByOutsider(name) &&
-        ((proxy !== undefined && fixedPort(proxy.listen) === port) ||
-          [...effectsOf(steps)].some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port)),
+        ((proxy !== undefined && placeOf(proxy.listen) === place) ||
+          [...effectsOf(steps)].some((effect) => effect.kind === "bind" && placeOf(effect.address) === place)),
     )?.name;
   }
 
-  /** The role that will receive at the fixed port of this address, whoever plays it; undefined where none does. */
+  /** The role that will receive at this fixed port or path, whoever plays it; undefined where none does. */
   whoListens(address: string): string | undefined {
-    const port = fixedPort(address);
-    if (port === undefined) return undefined;
+    const place = placeOf(address);
+    if (place === undefined) return undefined;
     return this.scenario.roles.find(({ name, steps, proxy }) => {
-      if (proxy !== undefined) return fixedPort(proxy.listen) === port;
+      if (proxy !== undefined) return placeOf(proxy.listen) === place;
       const effects = [...effectsOf(steps)];
       return (
-        effects.some((effect) => effect.kind === "bind" && fixedPort(effect.address) === port) &&
-        (port.startsWith("udp") || this.isPlayedByOutsider(name) || effects.some(({ kind }) => kind === "listen"))
+        effects.some((effect) => effect.kind === "bind" && placeOf(effect.address) === place) &&
+        (isDatagramPlace(place) || this.isPlayedByOutsider(name) || effects.some(({ kind }) => kind === "listen"))
       );
     })?.name;
   }
@@ -205,4 +205,13 @@ export class Stage {
   execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
     return this.#programs.execute(performer, command);
   }
+}
+
+/** Where an address leads, as far as its text tells. Paths are compared as they are written, with their `${…}`. */
+function placeOf(address: string): string | undefined {
+  return /^unix(?:-dgram)?:/.test(address) ? address : fixedPort(address);
+}
+
+function isDatagramPlace(place: string): boolean {
+  return /^(?:udp|unix-dgram):/.test(place);
 }

@@ -76,7 +76,7 @@ interface Holder {
 }
 
 /** Inodes of all sockets that the processes have open, each with one process that has it. */
-function findHolders(pids: readonly number[]): Map<number, Holder> {
+export function findHolders(pids: readonly number[]): Map<number, Holder> {
   const holders = new Map<number, Holder>();
   for (const pid of pids) {
     for (const fd of readDirectory(`/proc/${pid}/fd`)) {

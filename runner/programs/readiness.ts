@@ -95,8 +95,9 @@ function isIdle({ protocol, state }: KernelSocket): boolean {
 /** An address that a program receives at takes what is sent to any of the wanted ones. */
 export function meets({ host, port }: Pick<KernelSocket, "host" | "port">, wanted: WantedAddress): boolean {
   if (wanted.port !== 0 && port !== wanted.port) return false;
-  // A socket on :: takes IPv4 too, unless it says otherwise.
-  return wanted.hosts.length === 0 || host === "0.0.0.0" || host === "::" || wanted.hosts.includes(host);
+  // A socket on :: takes IPv4 too, unless it says otherwise; one on 0.0.0.0 never takes IPv6.
+  if (wanted.hosts.length === 0 || host === "::" || wanted.hosts.includes(host)) return true;
+  return host === "0.0.0.0" && wanted.hosts.some((one) => !one.includes(":"));
 }
 
 /** Reads the program's sockets; who left the family is searched for when the last search is long enough ago. */

@@ -1,4 +1,4 @@
-import { addressSchema, toText } from "./arguments.ts";
+import { addressSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 
@@ -29,7 +29,7 @@ subject:
   ],
   effects: () => [{ kind: "outside" }],
   prepare(step, preparation) {
-    const address = preparation.dynamic(step.argument, toText);
+    const address = preparation.address(step.argument);
     return (actor) =>
       whenResolved(address.resolve(actor), (asked) =>
         actor.program(step.modifiers.program).expectListening(actor, asked),

@@ -73,7 +73,8 @@ function fixedAddress(text: string): FixedAddress | undefined {
   if (text.includes("${")) return undefined;
   const address = parseAddress(text);
   if (isAddressError(address)) return undefined;
-  if ("path" in address) return { place: `unix:${address.path}` };
+  // At "@" the kernel chooses.
+  if ("path" in address) return address.path === "@" ? undefined : { place: `unix:${address.path}` };
   const protocol = address.scheme === "udp" ? "udp" : "tcp";
   const port = typeof address.port === "number" ? address.port : portOf(address.port, protocol);
   if (port === 0) return undefined;

@@ -1,4 +1,5 @@
 /** A program as verbs see it (its verbs wait until it has been started, and where that matters until it listens): the subject in a role's chair, or a helper. Implemented over runner/programs. */
+import type { Address } from "../model/address.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { ProgramExit } from "../model/outcome.ts";
 import type { Actor } from "./actor.ts";
@@ -31,5 +32,5 @@ export interface ProgramHandle {
   /** Waits for its end. */
   exit(actor: Actor): Promise<ProgramExit>;
   /** Waits until it listens at the address; throws Mismatch "not-listening", "listening-elsewhere", "exited-early". */
-  expectListening(actor: Actor, address: string): Promise<void>;
+  expectListening(actor: Actor, address: Address): Promise<void>;
 }
