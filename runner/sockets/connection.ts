@@ -59,6 +59,9 @@ export class Connection {
   /** Receives chunks instead of the buffer while a large message is being checked without being kept. */
   #sink: ((chunk: Uint8Array) => number) | undefined;
   #tls: TlsSession | undefined;
+  /** Bytes sent and received so far as they are on the wire; counted under TLS. */
+  #wireSent = 0;
+  #wireReceived = 0;
   /** What TLS made of bytes that a `pull` has given it. */
   #hasChanged = false;
   #isPulling = false;
@@ -373,6 +376,8 @@ export class Connection {
     const { received } = this;
     const early = Buffer.from(received.view());
     received.consume(early.length);
+    this.#wireSent = this.sentBytes;
+    this.#wireReceived = this.receivedBytes;
     const wire: Wire = { send: (records, done) => this.#sendRecords(records, done) };
     this.#tls = begin(wire, {
       arrived: (chunk) => {
@@ -397,11 +402,15 @@ export class Connection {
     this.#isPulling = true;
     while (!this.#hasChanged && this.ended === undefined && !this.#wireHasEnded) {
       const fd = this.#openFd;
-      if (fd === -1) break;
+      if (fd === -1 || this.#hasAllOfWire()) break;
       const libc = requireLibc();
       const count = libc.recv(fd, smallScratch, pullSize, MSG_DONTWAIT);
-      if (count > 0) this.#tls?.take(scratch.subarray(0, count));
-      else if (count === 0) this.#endWire("eof");
+      if (count > 0) {
+        this.#wireReceived += count;
+        this.#tls?.take(scratch.subarray(0, count));
+        // More than there was room for may have come.
+        if (count < pullSize) break;
+      } else if (count === 0) this.#endWire("eof");
       else {
         const errno = libc.errno();
         if (errno === EAGAIN || errno === EINTR) break;
@@ -410,6 +419,18 @@ export class Connection {
     }
     this.#isPulling = false;
     return this.#hasChanged;
+  }
+
+  /** As #hasAllOfPeer, when both ends are under TLS. */
+  #hasAllOfWire(): boolean {
+    const { peer } = this;
+    return (
+      peer !== undefined &&
+      peer.#tls !== undefined &&
+      peer.#wireSent === this.#wireReceived &&
+      !peer.#hasFinished &&
+      peer.#libuvWrites === 0
+    );
   }
 
   #endWire(how: string): void {
@@ -427,9 +448,13 @@ export class Connection {
   #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void): void {
     try {
       const count = this.#libuvWrites > 0 ? 0 : this.#tryWrite(records, 0);
+      this.#wireSent += count;
       if (count > 0 && this.peer !== undefined) queueMicrotask(() => this.peer?.poke());
-      if (count === records.length) sent(undefined);
-      else this.#writeWhenPossible(records.subarray(count), sent);
+      if (count === records.length) return sent(undefined);
+      this.#writeWhenPossible(records.subarray(count), (error) => {
+        this.#wireSent += records.length - count;
+        sent(error);
+      });
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       sent(error);
@@ -461,6 +486,7 @@ export class Connection {
   /** For `onread` only: bytes that libuv has read. */
   deliver(chunk: Uint8Array): void {
     if (this.#tls !== undefined) {
+      this.#wireReceived += chunk.length;
       this.#tls.take(chunk);
       // Libuv was paused, and a record or a handshake may have more to come.
       if (this.#isAwaited) armLater(this);

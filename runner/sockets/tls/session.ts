@@ -8,7 +8,7 @@
  */
 import type { TLSSocket } from "node:tls";
 import { SocketError } from "../errno.ts";
-import { Carrier, type Wire } from "./carrier.ts";
+import { Carrier, type CarrierObserver, type Wire } from "./carrier.ts";
 import { nameTlsError, truncated } from "./error-names.ts";
 import { beginHandshake } from "./handshake.ts";
 import { describeNegotiated, type Negotiated } from "./negotiated.ts";
@@ -33,7 +33,7 @@ interface Writing {
 /** The most that fits into one record (RFC 8446 §5.1): it leaves in the call that writes it. */
 const recordSize = 16_384;
 
-export class TlsSession {
+export class TlsSession implements CarrierObserver {
   /** What was agreed on, once it was. */
   negotiated: Negotiated | undefined;
   readonly settings: TlsSettings;
@@ -68,11 +68,7 @@ export class TlsSession {
     this.#subject = subject;
     this.#onHandshake = onHandshake;
     this.#wire = wire;
-    this.#carrier = new Carrier(
-      wire,
-      () => this.#recordsLeft(),
-      () => this.#takeHeld(),
-    );
+    this.#carrier = new Carrier(wire, this);
     this.#carrier.on("error", () => {});
     beginHandshake(this.#carrier, settings, peerHost, {
       secured: (socket) => this.#secured(socket),
@@ -89,13 +85,14 @@ export class TlsSession {
     if (this.#isOver || this.#carrier.destroyed) return;
     // In the middle of a handshake, node:tls would lose an alert that it cannot write at once.
     if (this.isHandshaking && (this.#carrier.isSettling || this.#held.length > 0)) this.#held.push(Buffer.from(chunk));
-    else this.#carrier.push(Buffer.from(chunk));
+    else this.#carrier.deliver(chunk);
   }
 
-  #takeHeld(): void {
+  /** For the carrier. */
+  settled(): void {
     for (let chunk = this.#held.shift(); chunk !== undefined; chunk = this.#held.shift()) {
       if (this.#isOver || this.#carrier.destroyed) return;
-      this.#carrier.push(chunk);
+      this.#carrier.deliver(chunk);
       if (this.isHandshaking && this.#carrier.isSettling) return;
     }
   }
@@ -119,12 +116,17 @@ export class TlsSession {
 
   // ---- sending ----
 
-  /** All of the bytes or none of them. Throws SocketError. */
+  /**
+   * All of the bytes or none of them; they leave now, or when node:tls is done with what it has just written: in the next
+   * turn of the event loop. Throws SocketError.
+   */
   trySend(bytes: Uint8Array): number {
-    if (this.#carrier.broken !== undefined) throw this.#error(this.#carrier.broken, "send");
-    const isIdle = this.#writes === 0 && this.#queue.length === 0 && this.#carrier.unsent === 0;
-    if (this.#socket === undefined || !isIdle || bytes.length > recordSize) return 0;
-    this.#write(bytes, () => {});
+    const { broken, unsent } = this.#carrier;
+    if (broken !== undefined) throw this.#error(broken, "send");
+    const socket = this.#socket;
+    const hasRoom = unsent === 0 && this.#queue.length === 0 && bytes.length <= recordSize;
+    if (socket === undefined || !hasRoom || socket.writableLength > recordSize) return 0;
+    this.#write(this.#writes === 0 ? bytes : Buffer.from(bytes), ignore);
     this.#plain.departed(bytes);
     return bytes.length;
   }
@@ -147,7 +149,7 @@ export class TlsSession {
     };
     // What fits into one record has been written when `write` returns; the rest waits in node:tls.
     if (bytes.length > recordSize) return this.#write(bytes, finish);
-    this.#write(bytes, () => {});
+    this.#write(bytes, ignore);
     finish();
   }
 
@@ -156,13 +158,13 @@ export class TlsSession {
     this.#socket?.write(bytes, (error) => {
       this.#writes--;
       done(error);
-      if (this.#onFinished !== undefined && !this.settings.closeNotify) this.#recordsLeft();
+      if (this.#onFinished !== undefined && !this.settings.closeNotify) this.recordsLeft();
       else this.#sendNext();
     });
   }
 
-  /** Records have left, or were the last of those that do not say goodbye: close_notify comes after all others. */
-  #recordsLeft(): void {
+  /** Records have left, or were the last of those that do not say goodbye: close_notify comes after all others. For the carrier. */
+  recordsLeft(): void {
     if (this.#onFinished === undefined) this.#sendNext();
     else if (this.#writes === 0 && this.#carrier.unsent === 0) this.#finished();
   }
@@ -244,4 +246,8 @@ export class TlsSession {
   #error(code: string, call: string): SocketError {
     return new SocketError(code, call, this.#subject);
   }
+}
+
+function ignore(): void {
+  // What breaks the wire is told by the carrier.
 }
