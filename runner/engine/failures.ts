@@ -44,7 +44,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     at: step === undefined ? detail.at : locate(step.span),
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
-    cut: transport === undefined ? undefined : cutOf(transport, performer),
+    cut: transport === undefined ? undefined : cutOf(transport, performer, stage),
     hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...stage.proxies.remarks()],
   };
 }
@@ -57,9 +57,14 @@ export function withEvidence(failure: Failure, observations: readonly Observatio
 }
 
 /** Roles of ours read on whatever the cuts were: nothing to tell of them. */
-function cutOf(transport: Transport, performer: Performer | undefined): CutInfo | undefined {
-  if (!(transport instanceof Connection) || performer?.peerIsOurs(transport) === true) return undefined;
-  return lastCut(transport);
+function cutOf(transport: Transport, performer: Performer | undefined, stage: Stage): CutInfo | undefined {
+  if (!(transport instanceof Connection)) return undefined;
+  // A proxy's connection is ours; who was behind it cannot be seen any more when it is over.
+  if (stage.hasPrograms) {
+    const cut = stage.proxies.lastCut(transport);
+    if (cut !== undefined) return cut;
+  }
+  return performer?.peerIsOurs(transport) === true ? undefined : lastCut(transport);
 }
 
 /** An unconnected datagram socket has the other end that it heard of last. */

@@ -245,6 +245,17 @@ describe("a scenario with a proxy that fails", () => {
     expect(failure?.hints[0]).toMatch(/^The proxy middle could not reach its server: connect .*: ECONNREFUSED/);
   });
 
+  it("explains a program that takes the first slice for the whole message", async () => {
+    const first =
+      'require("node:net").createServer((c) => c.once("data", (d) => c.end(d))).listen(Number(process.argv[1]), "127.0.0.1")';
+    const text = between("", "- send: hello\n- expect-recv: hello", {
+      proxy: "toxics: [{ slicer: 2, stream: upstream }]",
+    });
+    const { failure } = await outcomeOf(text, { server: program(first) });
+    expect(failure?.cut).toEqual({ pieces: 3, bytes: 5, first: 2, by: "the slicer in middle" });
+    expect(failure?.hints.join("\n")).toContain("went out in 3 pieces (the slicer in middle)");
+  });
+
   it("tells of the toxics that were in force", async () => {
     const text = between("- send: hello", "- expect-recv: hello", { proxy: "toxics: [{ limit-data: 3 }]" });
     const { failure } = await outcomeOf(text);

@@ -1,5 +1,5 @@
 /** The proxies of one scenario, and who is behind them. */
-import { Mismatch } from "../model/outcome.ts";
+import { Mismatch, type CutInfo } from "../model/outcome.ts";
 import type { Role } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { ProxyHandle } from "../steps/proxy-handle.ts";
@@ -62,6 +62,16 @@ export class Proxies {
 
   all(): readonly ProxyHandle[] {
     return [...this.#seats.values()];
+  }
+
+  /** How a proxy has cut what went out over this connection last. */
+  lastCut(connection: Connection): CutInfo | undefined {
+    const { peer } = connection;
+    for (const { name, proxy } of this.#seats.values()) {
+      const cut = peer === undefined ? undefined : proxy?.lastCut(peer);
+      if (cut !== undefined) return { ...cut, by: `the slicer in ${name}` };
+    }
+    return undefined;
   }
 
   /** What somebody should know who wonders why a scenario has failed. */

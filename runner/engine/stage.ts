@@ -189,6 +189,11 @@ export class Stage {
     return expression;
   }
 
+  /** Is any part of it played by a program or something that runs already? */
+  get hasPrograms(): boolean {
+    return this.#programs.anyRole || this.scenario.programs.length > 0;
+  }
+
   get hasOutsiders(): boolean {
     return this.#programs.mayAct;
   }

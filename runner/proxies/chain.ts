@@ -1,6 +1,6 @@
 /** The toxics on one direction of one connection, one behind the other. */
 import { randomNumbers } from "./random-numbers.ts";
-import type { Carried, Effect, Item, Toxic } from "./toxic.ts";
+import type { Carried, Cut, Effect, Item, Toxic } from "./toxic.ts";
 
 interface Stage {
   readonly toxic: Toxic;
@@ -54,6 +54,10 @@ export class Chain {
 
   get separates(): boolean {
     return this.#stages.some(({ effect }) => effect.separates === true);
+  }
+
+  get lastCut(): Cut | undefined {
+    return this.#stages.map(({ effect }) => effect.lastCut).findLast((cut) => cut !== undefined);
   }
 
   get isPending(): boolean {

@@ -9,6 +9,9 @@ import type { Direction, Item, Toxic } from "./toxic.ts";
 /** How often a full receiver is asked again: nothing tells a datagram's sender that there is room (unix(7)). */
 const fullPauseMs = 2;
 
+/** While toxics hold more than this, what comes is lost, as in every queue of a network. */
+const mostHeldBytes = 4 << 20;
+
 export class DatagramProxy implements Proxy {
   readonly carried = "datagrams";
   toxics: readonly Toxic[];
@@ -52,6 +55,10 @@ export class DatagramProxy implements Proxy {
   }
 
   otherSide(): undefined {
+    return undefined;
+  }
+
+  lastCut(): undefined {
     return undefined;
   }
 
@@ -137,7 +144,12 @@ class Session {
   }
 
   take(bytes: Uint8Array): void {
-    this.chains.upstream.take(bytes);
+    this.#carry("upstream", bytes);
+  }
+
+  #carry(direction: Direction, bytes: Uint8Array): void {
+    const chain = this.chains[direction];
+    if (chain.heldBytes < mostHeldBytes) chain.take(bytes);
   }
 
   receiveAll(): boolean {
@@ -149,7 +161,7 @@ class Session {
         const datagram = server.tryReceive();
         if (datagram === undefined) break;
         hasReceived = true;
-        this.chains.downstream.take(new Uint8Array(datagram.bytes));
+        this.#carry("downstream", new Uint8Array(datagram.bytes));
       } catch (error) {
         if (!(error instanceof SocketError)) throw error;
         this.#options.observer.refused(this.#client, error);

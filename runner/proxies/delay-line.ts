@@ -33,11 +33,10 @@ export class DelayLine {
   }
 
   /** What a toxic is that holds what it is given in this line. */
-  effect(take: (item: Item) => void, separates = false): Effect {
+  effect(take: (item: Item) => void): Effect {
     const line = this;
     return {
       take,
-      separates,
       release: () => line.release(),
       stop: () => line.stop(),
       get heldBytes() {

@@ -1,7 +1,7 @@
 /** One proxied connection: what was accepted from the client, what was made to the server, and both directions between them. */
 import type { Connection } from "../sockets/connection.ts";
 import { StreamFlow } from "./stream-flow.ts";
-import type { Direction, Toxic } from "./toxic.ts";
+import type { Cut, Direction, Toxic } from "./toxic.ts";
 
 export interface LinkOwner {
   halfClosed(connection: Connection): void;
@@ -43,6 +43,11 @@ export class Link {
     return !this.#isOver && Object.values(this.#flows).some((flow) => flow.isPending);
   }
 
+  /** How that which came last from this side was cut. */
+  lastCut(from: Connection): Cut | undefined {
+    return this.#flows[from === this.client ? "upstream" : "downstream"].chain.lastCut;
+  }
+
   add(toxic: Toxic): void {
     this.#flows[toxic.direction].chain.add(toxic);
   }
@@ -81,8 +86,11 @@ export class Link {
   }
 }
 
+/** As much as a socket's buffer holds; whoever sends without end gets an RST after all. */
+const mostDrained = 128;
+
 /** Bytes left unread would make an RST of the FIN (RFC 9293 §3.6.1, as Linux does it). */
 function closeInOrder(connection: Connection): void {
-  while (connection.pull());
+  for (let count = 0; count < mostDrained && connection.pull(); count++);
   connection.close();
 }

@@ -4,7 +4,7 @@ import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { SocketError } from "../sockets/errno.ts";
 import type { Listener } from "../sockets/listener.ts";
-import type { Carried, Toxic } from "./toxic.ts";
+import type { Carried, Cut, Toxic } from "./toxic.ts";
 
 /** Told of what a proxy does. */
 export interface ProxyObserver {
@@ -45,6 +45,8 @@ export interface Proxy {
   mayAct(): boolean;
   /** The other connection of the pair that this one belongs to; undefined while there is none, or when it is not ours. */
   otherSide(connection: Connection): Connection | undefined;
+  /** How toxics have cut what came last over this connection. */
+  lastCut(connection: Connection): Cut | undefined;
   /** Is this one of the connections that it has accepted and not yet brought through? */
   isWaitingForServer(connection: Connection): boolean;
   /** Closes everything it has. */

@@ -6,7 +6,7 @@ import { SocketError } from "../sockets/errno.ts";
 import type { Listener } from "../sockets/listener.ts";
 import { Link, type LinkOwner } from "./link.ts";
 import type { Proxy, ProxyOptions } from "./proxy.ts";
-import type { Toxic } from "./toxic.ts";
+import type { Cut, Toxic } from "./toxic.ts";
 
 /** Many clients may come at once. */
 const backlog = 511;
@@ -18,6 +18,8 @@ export class StreamProxy implements Proxy {
   readonly #unlinked = new Map<Connection, () => void>();
   readonly #links = new Set<Link>();
   readonly #linkOf = new Map<Connection, Link>();
+  /** Of connections that are over: a failure is met after that. */
+  readonly #cuts = new WeakMap<Connection, Cut>();
   #accepted = 0;
   #isClosed = false;
   #unwatch: (() => void) | undefined;
@@ -66,6 +68,10 @@ export class StreamProxy implements Proxy {
   otherSide(connection: Connection): Connection | undefined {
     const link = this.#linkOf.get(connection);
     return link?.client === connection ? link.server : link?.client;
+  }
+
+  lastCut(connection: Connection): Cut | undefined {
+    return this.#linkOf.get(connection)?.lastCut(connection) ?? this.#cuts.get(connection);
   }
 
   isWaitingForServer(connection: Connection): boolean {
@@ -169,6 +175,10 @@ export class StreamProxy implements Proxy {
   }
 
   #forget(link: Link): void {
+    for (const connection of [link.client, link.server]) {
+      const cut = link.lastCut(connection);
+      if (cut !== undefined) this.#cuts.set(connection, cut);
+    }
     this.#links.delete(link);
     this.#linkOf.delete(link.client);
     this.#linkOf.delete(link.server);

@@ -14,6 +14,14 @@ export type Carried = "stream" | "datagrams";
 /** Toxiproxy's words: towards the server, towards the client. */
 export type Direction = "upstream" | "downstream";
 
+/** Bytes that came together and went on in parts. */
+export interface Cut {
+  readonly pieces: number;
+  readonly bytes: number;
+  /** The length of the first. */
+  readonly first: number;
+}
+
 /** A toxic at work on one direction of one connection. */
 export interface Effect {
   /** Passes the item on, now or later, changed or not, or never; what it passes on is in order. */
@@ -26,6 +34,8 @@ export interface Effect {
   readonly heldBytes: number;
   /** What it passes on is to be met alone by whoever reads: each part waits until the one before was read. */
   readonly separates?: boolean;
+  /** How it has cut what came last. */
+  readonly lastCut?: Cut | undefined;
   /** Will something happen though nothing comes (a timer runs)? */
   readonly isPending: boolean;
 }

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { integerSchema, toInteger } from "../../data/numbers.ts";
 import { formatDuration } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
-import type { Item, ToxicDefinition } from "../toxic.ts";
+import type { Cut, Item, ToxicDefinition } from "../toxic.ts";
 import { durationSchema, toMilliseconds } from "./values.ts";
 
 const mostBytes = 2 ** 31 - 1;
@@ -50,17 +50,38 @@ roles:
       description: `${size}${vary === 0 ? "" : ` ± ${vary}`} ${size === 1 ? "byte" : "bytes"}${delayMs === 0 ? "" : `, ${formatDuration(delayMs)} apart`}`,
       begin({ pass, random }) {
         const line = new DelayLine(pass);
+        let lastCut: Cut | undefined;
         const take = (item: Item): void => {
           if (typeof item === "string") return line.put(item, line.lastDue);
           let due = line.isPending ? line.lastDue + delayMs : performance.now();
+          const slices: Uint8Array[] = [];
           for (let at = 0; at < item.length;) {
             const length = Math.max(1, size + Math.round(vary * (2 * random() - 1)));
-            line.put(item.subarray(at, at + length), due);
+            slices.push(item.subarray(at, at + length));
             at += length;
+          }
+          lastCut = { pieces: slices.length, bytes: item.length, first: slices[0]?.length ?? 0 };
+          for (const slice of slices) {
+            line.put(slice, due);
             due += delayMs;
           }
         };
-        return line.effect(take, delayMs === 0);
+        const { release, stop } = line.effect(take);
+        return {
+          take,
+          release,
+          stop,
+          separates: delayMs === 0,
+          get lastCut() {
+            return lastCut;
+          },
+          get heldBytes() {
+            return line.heldBytes;
+          },
+          get isPending() {
+            return line.isPending;
+          },
+        };
       },
     };
   },
