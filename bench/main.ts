@@ -5,15 +5,17 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Arm } from "./arm.ts";
 import { bulk } from "./arms/bulk.ts";
+import { datagramRoundTrips } from "./arms/datagram-round-trips.ts";
 import { manyClients } from "./arms/many-clients.ts";
 import { manyFiles } from "./arms/many-files.ts";
 import { roundTrips } from "./arms/round-trips.ts";
 import { startUp } from "./arms/start-up.ts";
+import { tlsRoundTrips } from "./arms/tls-round-trips.ts";
 import { type ArmResult, runArm } from "./run-arm.ts";
 import { describeMachine } from "./machine.ts";
 import { formatResult } from "./table.ts";
 
-const arms: readonly Arm[] = [startUp, manyFiles, roundTrips, bulk, manyClients];
+const arms: readonly Arm[] = [startUp, manyFiles, roundTrips, bulk, manyClients, datagramRoundTrips, tlsRoundTrips];
 
 const usage = `usage: npm run bench -- [--only a,c] [--runs N] [--json FILE]
 

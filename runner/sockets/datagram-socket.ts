@@ -30,6 +30,7 @@ export interface Datagram {
 // Reused by all sockets; a Unix datagram can be as long as the sender's buffer.
 const scratch = Buffer.allocUnsafeSlow(1 << 20);
 const address = new Uint8Array(sockaddrSize);
+const addressLength = new Uint8Array(4);
 
 export class DatagramSocket {
   /** Name of the actor that has it, for messages. */
@@ -45,6 +46,14 @@ export class DatagramSocket {
   underWay: UnderWay | undefined;
   #watchers: (() => void)[] = [];
   #stopAsking: (() => void) | undefined;
+  #isAboutToAsk = false;
+  /** Datagrams that others of ours have sent to this port and that were not received yet: as many at the most. */
+  #announced = 0;
+  /** Something came that nobody here has sent. */
+  #isFedFromOutside = false;
+  /** The kernel's form of `lastSender`, and of whom was sent to last: in a conversation they stay the same. */
+  #lastSenderRaw: Uint8Array | undefined;
+  #lastReceiver: { readonly endpoint: Endpoint; readonly raw: Uint8Array } | undefined;
 
   private constructor(
     readonly fd: number,
@@ -93,8 +102,9 @@ export class DatagramSocket {
     if (to === undefined) {
       count = libc.send(fd, bytes, bytes.length, flags);
     } else {
-      const encoded = encodeSockaddr(to);
-      count = libc.sendto(fd, bytes, bytes.length, flags, encoded, encoded.length);
+      if (this.#lastReceiver?.endpoint !== to) this.#lastReceiver = { endpoint: to, raw: encodeSockaddr(to) };
+      const { raw } = this.#lastReceiver;
+      count = libc.sendto(fd, bytes, bytes.length, flags, raw, raw.length);
     }
     if (count === -1) {
       const errno = libc.errno();
@@ -115,27 +125,48 @@ export class DatagramSocket {
   tryReceive(max = scratch.length): Datagram | undefined {
     const libc = requireLibc();
     const fd = this.#openDescriptor("recv");
-    const size = sizeOf(sockaddrSize);
+    addressLength[0] = sockaddrSize;
     const room = Math.min(max, scratch.length);
-    const length = libc.recvfrom(fd, scratch, room, MSG_DONTWAIT | MSG_TRUNC, address, size);
+    const length = libc.recvfrom(fd, scratch, room, MSG_DONTWAIT | MSG_TRUNC, address, addressLength);
     if (length === -1) {
       const errno = libc.errno();
-      if (errno === EAGAIN || errno === EINTR) return undefined;
+      if (errno === EAGAIN || errno === EINTR) {
+        this.#announced = 0;
+        return undefined;
+      }
       throw new SocketError(errnoName(errno), "recv", this.toString());
     }
-    const peer = decodeSockaddr(address, readSize(size));
+    if (this.#announced > 0) this.#announced -= 1;
+    else this.#isFedFromOutside = true;
+    const peer = this.#senderAt(addressLength[0]!);
     const datagram = { bytes: scratch.subarray(0, Math.min(length, room)), length, peer };
     this.receivedBytes += datagram.bytes.length;
-    this.lastSender = peer;
     this.observer?.received(this, datagram);
     return datagram;
+  }
+
+  /** Is it worth a system call to look, before anything is waited for? What cannot be foreseen wakes who watches. */
+  mayHaveSomething(): boolean {
+    return this.#isFedFromOutside || this.#announced > 0;
+  }
+
+  /** The sender whose address the kernel has just written, which is often the same as before. */
+  #senderAt(length: number): Endpoint {
+    const { lastSender } = this;
+    const raw = this.#lastSenderRaw;
+    if (lastSender !== undefined && raw?.length === length && isPrefix(raw, address)) return lastSender;
+    this.#lastSenderRaw = address.slice(0, length);
+    return (this.lastSender = decodeSockaddr(address, length));
   }
 
   /** Calls back once, when a datagram or an error may be there. Returns what takes the wish back. */
   watch(callback: () => void): () => void {
     this.#watchers.push(callback);
     // Not at once: a peer of ours may send before the event loop turns.
-    if (this.#watchers.length === 1) setImmediate(() => this.#ask());
+    if (!this.#isAboutToAsk) {
+      this.#isAboutToAsk = true;
+      setImmediate(this.#ask);
+    }
     return () => {
       const index = this.#watchers.indexOf(callback);
       if (index !== -1) this.#watchers.splice(index, 1);
@@ -145,6 +176,7 @@ export class DatagramSocket {
 
   /** A datagram of ours was sent to this port. */
   poke(): void {
+    this.#announced += 1;
     if (this.#watchers.length > 0 && mayGoOn()) this.#wake();
   }
 
@@ -164,13 +196,14 @@ export class DatagramSocket {
     return this.fd;
   }
 
-  #ask(): void {
+  readonly #ask = (): void => {
+    this.#isAboutToAsk = false;
     if (this.#watchers.length === 0 || this.closed || this.#stopAsking !== undefined) return;
     this.#stopAsking = whenReadable(this.fd, () => {
       this.#stopAsking = undefined;
       this.#wake();
     });
-  }
+  };
 
   #stop(): void {
     this.#stopAsking?.();
@@ -183,6 +216,11 @@ export class DatagramSocket {
     this.#watchers = [];
     for (const watcher of watchers) watcher();
   }
+}
+
+function isPrefix(prefix: Uint8Array, bytes: Uint8Array): boolean {
+  for (let at = 0; at < prefix.length; at++) if (prefix[at] !== bytes[at]) return false;
+  return true;
 }
 
 function describeWay(socket: DatagramSocket, to: Endpoint | undefined): string {

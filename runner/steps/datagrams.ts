@@ -87,22 +87,27 @@ function sendWhenPossible(
   );
 }
 
-/** Takes one datagram, or its first `max` bytes, waiting for it. Throws SocketError: ECONNREFUSED. */
-export function receiveDatagram(
+/**
+ * Takes one datagram, or its first `max` bytes, waiting for it. `take` is called at once when it has been received: its
+ * bytes are there until the next one is. Throws SocketError: ECONNREFUSED.
+ */
+export function receiveDatagram<T>(
   actor: Actor,
   socket: DatagramSocket,
-  what: string,
-  max?: number,
-): Datagram | Promise<Datagram> {
-  return socket.tryReceive(max) ?? waitForDatagram(actor, socket, what, max);
+  { what, max }: { readonly what: string; readonly max?: number },
+  take: (datagram: Datagram) => T,
+): T | Promise<T> {
+  const datagram = socket.mayHaveSomething() ? socket.tryReceive(max) : undefined;
+  return datagram === undefined ? waitForDatagram(actor, socket, what, max, take) : take(datagram);
 }
 
-async function waitForDatagram(
+async function waitForDatagram<T>(
   actor: Actor,
   socket: DatagramSocket,
   what: string,
   max: number | undefined,
-): Promise<Datagram> {
+  take: (datagram: Datagram) => T,
+): Promise<T> {
   for (;;) {
     await actor.wait<void>(
       {
@@ -113,28 +118,29 @@ async function waitForDatagram(
       (resolve) => socket.watch(resolve),
     );
     const datagram = socket.tryReceive(max);
-    // A copy: before whoever waits here goes on, another actor may receive into the same memory.
-    if (datagram !== undefined) return { ...datagram, bytes: new Uint8Array(datagram.bytes) };
+    if (datagram !== undefined) return take(datagram);
   }
 }
 
-/** Takes one datagram, which must fit the pattern and come from `from`. Throws Mismatch "received-differs". */
+/**
+ * Takes one datagram, which must fit the pattern and come from `from`, and has it kept before anything else is received.
+ * Throws Mismatch "received-differs".
+ */
 export function receiveMessage(
   actor: Actor,
   socket: DatagramSocket,
   pattern: MessagePattern,
   from: readonly Endpoint[] | undefined,
-): Reception | Promise<Reception> {
-  const datagram = receiveDatagram(actor, socket, describeMessage(pattern));
-  if (!(datagram instanceof Promise)) return judge(datagram, pattern, from);
-  return datagram.then(
-    (received) => judge(received, pattern, from),
-    (error: unknown) => {
-      if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
-      const message = `${error.message}; expected ${pattern.description}${describeFates(socket)}`;
-      throw new Mismatch("timed-out", message, error.detail, error.errno);
-    },
+  keep: (reception: Reception) => void,
+): void | Promise<void> {
+  const pending = receiveDatagram(actor, socket, { what: describeMessage(pattern) }, (datagram) =>
+    keep(judge(datagram, pattern, from)),
   );
+  return pending?.catch((error: unknown) => {
+    if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
+    const message = `${error.message}; expected ${pattern.description}${describeFates(socket)}`;
+    throw new Mismatch("timed-out", message, error.detail, error.errno);
+  });
 }
 
 function describeMessage({ description }: MessagePattern): string {

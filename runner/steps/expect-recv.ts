@@ -84,8 +84,7 @@ function receiveDatagram(
   own: string | undefined,
   from: readonly Endpoint[] | undefined,
 ): void | Promise<void> {
-  const reception = receiveMessage(actor, socket, pattern, from);
-  return whenResolved(reception, ({ content, saved, sender }) => {
+  return receiveMessage(actor, socket, pattern, from, ({ content, saved, sender }) => {
     keepSaved(actor, content, saved, namesOf(pattern, own));
     keepSender(actor, sender);
   });

@@ -48,14 +48,12 @@ roles:
       whenResolved(max.resolve(actor), (count) => {
         const transport = actor.sockets.transport(step.modifiers.on);
         if (transport instanceof Connection) return readOnce(actor, transport, count);
-        return whenResolved(
-          receiveDatagram(actor, transport, `a datagram of at most ${count} bytes`, count),
-          (datagram) => {
-            keep(actor, datagram.bytes);
-            keepSender(actor, datagram.peer);
-            refuseTruncated(datagram, transport);
-          },
-        );
+        const what = `a datagram of at most ${count} bytes`;
+        return receiveDatagram(actor, transport, { what, max: count }, (datagram) => {
+          keep(actor, datagram.bytes);
+          keepSender(actor, datagram.peer);
+          refuseTruncated(datagram, transport);
+        });
       });
   },
 };
