@@ -64,6 +64,13 @@ describe("an example plays itself", () => {
   });
 });
 
+describe("an example plays itself, and no verdict depends on how its bytes are cut", () => {
+  it.each(scenarios)("%s", async (scenario) => {
+    expect(await playExample(`tomada run ${scenario} --resegment 1`)).toMatchObject({ exitCode: 0 });
+    expect(await playExample(`tomada run ${scenario} --resegment random:1`)).toMatchObject({ exitCode: 0 });
+  });
+});
+
 describe("an example is played with a program", () => {
   for (const [scenario, role, program, needs] of plays) {
     it(`${scenario}: ${program}`, async (context) => {
