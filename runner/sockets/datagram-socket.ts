@@ -2,7 +2,7 @@
  * A datagram socket, bound or connected: UDP (udp(7)) and Unix (unix(7)). One send is one datagram, one receive takes
  * one off the kernel's queue; nothing is buffered here.
  */
-import { bindDescriptor, boundName, openSocket, readSize, sizeOf, type Configure } from "./descriptor.ts";
+import { bindDescriptor, boundName, openSocket, type Configure } from "./descriptor.ts";
 import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_TRUNC, requireLibc, SOCK_DGRAM } from "./libc.ts";
