@@ -1,10 +1,12 @@
 /** Scenarios with a proxy in them: what comes through, what does not, and how it is told. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { loadScenarios } from "../load/load.ts";
 import type { Event } from "../model/events.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import type { Subject } from "./subjects.ts";
-import { playText } from "./play-text.test-support.ts";
+import { playText, runOptions } from "./play-text.test-support.ts";
+import { run } from "./run.ts";
 
 interface Parts {
   readonly proxy?: string;
@@ -340,5 +342,27 @@ describe("the events of a proxy", () => {
     ]);
     const opened = events.filter(({ type }) => type === "socket-opened").length;
     expect(events.filter(({ type }) => type === "socket-closed")).toHaveLength(opened);
+  });
+
+  it("tell the bytes on both of its sides", async () => {
+    const text = between("- expect-recv: hello\n- send: good day", "- send: hello\n- expect-recv: good day");
+    const { cases } = await loadScenarios([{ path: "test.scenario.yaml", text }]);
+    const sockets = new Map<number, { readonly how: string; readonly actor: number; passed: string }>();
+    let middle: number | undefined;
+    const handle = (event: Event): void => {
+      if (event.type === "actor-started" && event.name === "middle") middle = event.actor;
+      else if (event.type === "socket-opened") sockets.set(event.socket, { ...event, passed: "" });
+      else if (event.type === "bytes-sent" || event.type === "bytes-received") {
+        const socket = sockets.get(event.socket);
+        if (socket !== undefined) socket.passed += `${event.type}: ${Buffer.from(event.data).toString()}; `;
+      }
+    };
+    await run(cases, runOptions(), [{ detail: "bytes", handle }]);
+    const passed = [...sockets.values()].filter(({ actor }) => actor === middle);
+    expect(passed.map((socket) => [socket.how, socket.passed])).toEqual([
+      ["bound", ""],
+      ["accepted", "bytes-received: hello; bytes-sent: good day; "],
+      ["connected", "bytes-sent: hello; bytes-received: good day; "],
+    ]);
   });
 });
