@@ -461,6 +461,16 @@ export class Connection {
     }
   }
 
+  /** Bytes that have left, as they are on the wire. */
+  get wireSentBytes(): number {
+    return this.#tls === undefined ? this.sentBytes : this.#wireSent;
+  }
+
+  /** Is there anything that TLS has not handed to the kernel yet? */
+  get isWriting(): boolean {
+    return this.#tls?.isWriting === true;
+  }
+
   /** Throws SocketError where TLS has ended in disorder. */
   #refuseAfterFailure(call: string): void {
     const code = this.closed ? "EBADF" : this.ended;

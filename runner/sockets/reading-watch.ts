@@ -56,7 +56,7 @@ export class ReadingWatch {
             libc.socket(AF_NETLINK, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_SOCK_DIAG),
           );
     this.#before = this.#askPeer()?.received ?? 0n;
-    this.#sentBefore = connection.sentBytes;
+    this.#sentBefore = connection.wireSentBytes;
   }
 
   /** undefined where no system calls can be made. */
@@ -70,11 +70,12 @@ export class ReadingWatch {
    * its kernel got it?
    */
   hasReadAll(): boolean {
-    const { fd, sentBytes } = this.#connection;
+    const { fd, wireSentBytes, isWriting } = this.#connection;
+    if (isWriting) return false;
     if (fd === -1) return true;
     const peer = this.#askPeer();
     if (peer === undefined) return this.#hasEnded() || this.#unacknowledged(fd) === 0;
-    return peer.unread === 0 && peer.received - this.#before >= BigInt(sentBytes - this.#sentBefore);
+    return peer.unread === 0 && peer.received - this.#before >= BigInt(wireSentBytes - this.#sentBefore);
   }
 
   /** Reset: its queue stays as it was. */

@@ -80,6 +80,11 @@ export class TlsSession implements CarrierObserver {
     return this.#onHandshake !== undefined;
   }
 
+  /** Has something been written that has not left, or that node:tls does not know to have left? */
+  get isWriting(): boolean {
+    return this.#writes > 0 || this.#queue.length > 0 || this.#carrier.unsent > 0;
+  }
+
   /** Bytes from the wire; they are borrowed. */
   take(chunk: Uint8Array): void {
     if (this.#isOver || this.#carrier.destroyed) return;
