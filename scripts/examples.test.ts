@@ -39,6 +39,7 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["urgent", "client", "python3 programs/urgent-client.py", "python3"],
   ["tls-echo", "server", "python3 programs/tls-echo-server.py ${tls.certificate_file} ${tls.key_file}", "python3"],
   ["tls-client", "client", "python3 programs/tls-client.py ${tls.ca_file} ${server.port}", "python3"],
+  ["own-network --grep free --repeat 20 --jobs 8", "server", "python3 programs/echo-server.py", "python3"],
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
@@ -59,8 +60,10 @@ beforeAll(() => {
 afterAll(() => rmSync(build, { recursive: true }));
 
 describe("an example plays itself", () => {
-  it.each(scenarios)("%s", async (scenario) => {
-    expect(await playExample(`tomada run ${scenario}`)).toMatchObject({ exitCode: 0 });
+  it.for(scenarios)("%s", async (scenario, context) => {
+    const { output, exitCode } = await playExample(`tomada run ${scenario}`);
+    if (output.includes("needs a network of its own")) context.skip("no network namespaces; docs/how-to/isolation.md");
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
   });
 });
 

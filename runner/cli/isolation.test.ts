@@ -77,7 +77,7 @@ roles:
     expect(await play(["run"], mixed)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining(
-        "needs a network of its own: making a network needs root, or CAP_SYS_ADMIN; with --isolate it may do without",
+        "needs a network of its own: making a network needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN; with --isolate it may do without",
       ),
     });
   });
@@ -110,7 +110,7 @@ it("says what is missing where nothing helps", async () => {
   chmodSync(`${refusing}/unshare`, 0o755);
   const help = "  help: without --isolate scenarios that name the same fixed address take turns\n";
   const why =
-    "tomada: --isolate: no network can be had for the scenarios: making a network needs root, or CAP_SYS_ADMIN, or a user namespace: ";
+    "tomada: --isolate: no network can be had for the scenarios: making a network needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN, or a user namespace: ";
   expect(await play(["run", "--isolate"], cwd, { PATH: cwd })).toEqual({
     code: 3,
     stdout: "",

@@ -56,6 +56,7 @@ export class NetworkNamespace implements Network {
     } catch (error) {
       move(loaded, outside);
       closeSync(outside);
+      if (error instanceof SocketError && error.code === "EPERM") return { reason: explainRefusal(error.code) };
       throw error;
     }
   }
@@ -95,7 +96,7 @@ function move({ call, errno }: Calls, network: number): void {
 function explainRefusal(code: string): string {
   switch (code) {
     case "EPERM":
-      return "making a network needs root, or CAP_SYS_ADMIN";
+      return "making a network needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN";
     case "ENOSPC":
       return "this user has as many networks as /proc/sys/user/max_net_namespaces allows";
     case "EINVAL":
