@@ -7,7 +7,13 @@ import { decodeSockaddr, encodeSockaddr, formatEndpoint, sockaddrSize, type Endp
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
 import { MSG_DONTWAIT, MSG_NOSIGNAL, MSG_TRUNC, requireLibc, SOCK_DGRAM } from "./libc.ts";
 import { currentNetwork } from "./network.ts";
-import { pokeDatagramSockets, registerDatagramSocket, unregisterDatagramSocket } from "./peers.ts";
+import {
+  announceTaken,
+  pokeDatagramSockets,
+  registerDatagramSocket,
+  unregisterDatagramSocket,
+  whenTaken,
+} from "./peers.ts";
 import { whenReadable } from "./signalled-reading.ts";
 import { mayGoOn } from "./turns.ts";
 import type { UnderWay } from "./under-way.ts";
@@ -142,7 +148,13 @@ export class DatagramSocket {
     const datagram = { bytes: scratch.subarray(0, Math.min(length, room)), length, peer };
     this.receivedBytes += datagram.bytes.length;
     this.observer?.received(this, datagram);
+    announceTaken(this.network, this.local);
     return datagram;
+  }
+
+  /** Calls back whenever whoever receives at that address, and is ours, has made room. Returns what takes the wish back. */
+  whenTaken(peer: Endpoint, callback: () => void): () => void {
+    return whenTaken(this.network, peer, callback);
   }
 
   /** Is it worth a system call to look, before anything is waited for? What cannot be foreseen wakes who watches. */

@@ -48,6 +48,26 @@ export function pokeDatagramSockets(network: Network, remote: Endpoint): void {
   if (there !== undefined) for (const socket of there) socket.poke();
 }
 
+/** Senders that found the queue of a Unix socket full, by the socket's place. */
+const senders = new Map<string, Set<() => void>>();
+
+/** Calls back whenever a socket of ours at this place has taken a datagram. Returns what takes the wish back. */
+export function whenTaken(network: Network, place: Endpoint, callback: () => void): () => void {
+  const key = placeOf(network, place);
+  const waiting = senders.get(key) ?? new Set();
+  senders.set(key, waiting.add(callback));
+  return () => {
+    waiting.delete(callback);
+    if (waiting.size === 0) senders.delete(key);
+  };
+}
+
+/** A datagram has been taken there. */
+export function announceTaken(network: Network, place: Endpoint): void {
+  if (senders.size === 0) return;
+  for (const callback of [...(senders.get(placeOf(network, place)) ?? [])]) callback();
+}
+
 /** Is the far end of this address a listener of ours? */
 export function isOurListener(network: Network, remote: Endpoint): boolean {
   return listeners.has(placeOf(network, remote));

@@ -11,7 +11,7 @@ import type { Actor } from "./actor.ts";
 import type { Fate } from "./fates.ts";
 import type { Reception } from "./reception.ts";
 
-/** How often a full receiver is asked again: nothing tells a datagram's sender that there is room (unix(7)). */
+/** How often a full receiver that is not ours is asked again: nothing tells a datagram's sender that there is room (unix(7)). */
 const fullPauseMs = 2;
 
 /** Sends one datagram: to `to`, the connected peer, or whoever sent the last one. Throws SocketError. */
@@ -75,14 +75,19 @@ function sendWhenPossible(
   return actor.wait<void>(
     { describe: () => `waits for ${whom} to have room for a datagram`, mayEndByItself: () => true },
     (resolve, reject) => {
-      const timer = setInterval(() => {
+      const tryAgain = (): void => {
         try {
           if (socket.trySend(bytes, to)) resolve();
         } catch (error) {
           reject(error);
         }
-      }, fullPauseMs);
-      return () => clearInterval(timer);
+      };
+      const timer = setInterval(tryAgain, fullPauseMs);
+      const unwatch = peer === undefined ? undefined : socket.whenTaken(peer, tryAgain);
+      return () => {
+        clearInterval(timer);
+        unwatch?.();
+      };
     },
   );
 }
