@@ -137,6 +137,21 @@ describe("through a proxy", () => {
     expect(outcome).toBe("passed");
   });
 
+  it.each([[{ size: 1 }], [{ seed: 5 }]])(
+    "comes cut what a program receives, with --resegment %j",
+    async (resegment) => {
+      const tellChunks =
+        'let sizes = []; require("node:net").createServer({ allowHalfOpen: true }, (c) => c.on("data", (d) => sizes.push(d.length)).on("end", () => c.end(String(sizes.length)))).listen(Number(process.argv[1]), "127.0.0.1")';
+      const text = between(
+        "",
+        "- send: { fill: { byte: 97, size: 40 } }\n- shutdown: write\n- expect-recv: { until: eof, save: chunks }\n- check: int(chunks) >= 4",
+      );
+      const subjects = new Map([["server", program(tellChunks)]]);
+      const { failure } = await playText(text, { validate: false, subjects, resegment });
+      expect(failure?.message).toBeUndefined();
+    },
+  );
+
   it("a program waits for its time: that it is silent is no deadlock", async () => {
     const late =
       'require("node:net").createServer((c) => setTimeout(() => c.end("late"), 150)).listen(Number(process.argv[1]), "127.0.0.1")';

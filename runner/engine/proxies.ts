@@ -69,7 +69,7 @@ export class Proxies {
     const { peer } = connection;
     for (const { name, proxy } of this.#seats.values()) {
       const cut = peer === undefined ? undefined : proxy?.lastCut(peer);
-      if (cut !== undefined) return { ...cut, by: `the slicer in ${name}` };
+      if (cut !== undefined) return { ...cut, by: cut.by ?? `the slicer in ${name}` };
     }
     return undefined;
   }

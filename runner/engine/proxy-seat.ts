@@ -71,7 +71,13 @@ export class ProxySeat implements ProxyHandle {
     };
     const carried = isDatagramAddress(wanted) ? "datagrams" : "stream";
     for (const toxic of prepared) this.#refuseMisfit(toxic, carried);
-    const options = { name: this.name, target: find, observer: record, toxics: prepared };
+    const options = {
+      name: this.name,
+      target: find,
+      observer: record,
+      toxics: prepared,
+      resegment: this.#stage.preparation.resegment,
+    };
     this.#record = record;
     this.proxy = performer.network.enter(() =>
       isDatagramAddress(wanted)

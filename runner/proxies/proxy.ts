@@ -1,4 +1,5 @@
 /** What stands between two sides and forwards what passes, as the rest of the program sees it. */
+import type { Segmentation } from "../model/segmentation.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
@@ -30,6 +31,8 @@ export interface ProxyOptions {
   readonly observer: ProxyObserver;
   /** From the beginning, in the order in which they act. */
   readonly toxics?: readonly Toxic[];
+  /** `--resegment`: how streams are cut that it sends. */
+  readonly resegment?: Segmentation | undefined;
 }
 
 export interface Proxy {

@@ -6,6 +6,7 @@ import { SocketError } from "../sockets/errno.ts";
 import type { Listener } from "../sockets/listener.ts";
 import { Link, type LinkOwner } from "./link.ts";
 import type { Proxy, ProxyOptions } from "./proxy.ts";
+import { resegmenting } from "./resegmenting.ts";
 import type { Cut, Toxic } from "./toxic.ts";
 
 /** Many clients may come at once. */
@@ -160,6 +161,9 @@ export class StreamProxy implements Proxy {
     const link = new Link(client, server, number, this.#linkOwner);
     this.#links.add(link);
     this.#linkOf.set(client, link).set(server, link);
+    const { resegment } = this.#options;
+    if (resegment !== undefined)
+      for (const direction of ["upstream", "downstream"] as const) link.add(resegmenting(resegment, direction));
     for (const toxic of this.toxics.toReversed()) link.add(toxic);
     link.pump();
   }

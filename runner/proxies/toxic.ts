@@ -20,6 +20,8 @@ export interface Cut {
   readonly bytes: number;
   /** The length of the first. */
   readonly first: number;
+  /** What asked for it, where it was no toxic. */
+  readonly by?: string;
 }
 
 /** A toxic at work on one direction of one connection. */
