@@ -57,12 +57,15 @@ export function withoutAccidents(output: string): string {
     .replace(slowest, "")
     .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
     .replace(/(\S*…)?, still running, pid \d+/g, ", still running, pid 0")
+    .replace(temporaryFolder, "tomada-XXXXXX")
     .replace(bufferSize, "0000000")
     .replace(ephemeralPort, "$1:0");
 }
 
 /** The summary names cases that took long, and on a busy machine any may. */
 const slowest = /\nslowest\n(?: {4}.*\n)+/g;
+
+const temporaryFolder = /\btomada-[A-Za-z0-9]{6}\b/g;
 
 /** How much fits into socket buffers, and how it is cut: each kernel has its own idea. */
 const bufferSize = /\b\d{6,7}\b/g;

@@ -4,9 +4,15 @@ import type { Explainer } from "./explainer.ts";
 
 export const addressInUse: Explainer = {
   name: "address-in-use",
-  explain(_failure, programs) {
+  explain({ message }, programs) {
     const program = endedPrograms(programs).find(({ stderr, stdout }) => isAddressInUse(stderr + stdout));
     if (program === undefined) return undefined;
+    if (/\bunix(?:-dgram)?:/.test(message)) {
+      return (
+        `${program.name} could not bind its path, because there is a file already: a Unix socket's file stays when its server ends, ` +
+        `and bind() never takes it over. Remove it before bind(), with unlink() or os.unlink().`
+      );
+    }
     return (
       `${program.name} could not bind its address, because it is in use: another server still runs there (ss -ltnp shows it), ` +
       `or connections of a moment ago are in TIME_WAIT. Against the latter set SO_REUSEADDR before bind().`

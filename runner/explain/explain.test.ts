@@ -222,6 +222,9 @@ describe("listening elsewhere", () => {
     ["localhost:8080", "0.0.0.0:36895", "htons(8080)"],
     ["127.0.0.1:8080", "[::1]:8080", "does not reach ::1"],
     ["127.0.0.1:8080", "127.0.0.1:1 and 127.0.0.1:2", undefined],
+    ["[::]:0", "0.0.0.0:36895", "IPv4"],
+    ["127.0.0.1:0", "10.0.0.1:36895", undefined],
+    ["unix:/run/a", "unix:/run/b", "a relative path"],
   ];
   it.each(places)("asked for %s, found at %s", (expectedText, actualText, told) => {
     const hints = explain(

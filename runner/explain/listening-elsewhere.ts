@@ -7,11 +7,16 @@ export const listeningElsewhere: Explainer = {
   name: "listening-elsewhere",
   explain({ code, comparison }: Failure) {
     if (code !== "listening-elsewhere") return undefined;
+    if (comparison?.expectedText?.startsWith("unix") === true && comparison.actualText?.startsWith("unix") === true)
+      return "The path is another one. Start the program with the path that it takes as an argument; a relative path is one in the folder in which the program was started.";
     const asked = internetAddress(comparison?.expectedText);
     const found = (comparison?.actualText ?? "").split(" and ").map(internetAddress);
     const [only] = found;
     if (asked === undefined || only === undefined || found.length > 1) return undefined;
     if (typeof asked.port !== "number" || typeof only.port !== "number") return undefined;
+    if (asked.host.includes(":") && !only.host.includes(":"))
+      return `${only.host} is IPv4, and whoever comes over IPv6 is refused there. Make the socket with AF_INET6 and bind ::, which takes IPv4 as well unless IPV6_V6ONLY is set.`;
+    if (asked.port === 0) return undefined;
     if (asked.port === only.port) {
       const client = asked.scheme === "udp" ? "what is sent" : "a client that connects";
       return `The port is right and the address is not: ${client} to ${asked.host} does not reach ${only.host}. Bind ${asked.host}, or the any-address.`;

@@ -6,12 +6,10 @@ import { reservedNames } from "./name-collisions.ts";
 import type { NameUse } from "./name-uses.ts";
 import { didYouMean, listNames } from "../../model/nearest-name.ts";
 import { everyStep, type Outline } from "./outline.ts";
-import { findRoleNames, type RoleNames } from "./role-names.ts";
+import { addressParts, findRoleNames, type RoleNames } from "./role-names.ts";
 
 /** What the run's certificates are called in expressions. */
 const tlsFiles = ["ca_file", "certificate_file", "key_file"];
-
-const addressParts = ["host", "port", "address"];
 
 export function checkNames(outline: Outline): Diagnostic[] {
   const check = new NameCheck(outline);
@@ -96,13 +94,13 @@ class NameCheck {
     span: Span,
   ): void {
     if (this.#outline.substituted.has(name)) return;
-    if (!addressParts.includes(key)) {
+    if (!role.parts.includes(key)) {
       const isBound = role.sockets.get(key);
       if (isBound === undefined) return this.#unknownSocket(name, role, key, span);
       if (!isBound)
         return this.#neverKnown(`${name}.${key} is a connection; only bound sockets tell their address`, span);
       if (part !== undefined && !addressParts.includes(part)) {
-        const help = "it has host, port and address";
+        const help = `it has ${listNames(role.parts)}`;
         this.found.push(mistake("unknown-variable", `${name}.${key} has no ${part}`, span, help));
         return;
       }
@@ -124,7 +122,7 @@ class NameCheck {
 
   #unknownSocket(name: string, role: RoleNames, key: string, span: Span): void {
     const bound = [...role.sockets].flatMap(([socket, isBound]) => (isBound ? [socket] : []));
-    const known = [...addressParts, ...bound];
+    const known = [...role.parts, ...bound];
     const help = didYouMean(key, known, () => `${name} has ${listNames(known)}`, `${name}.`);
     this.found.push(mistake("unknown-socket", `${name} has no socket named ${key}`, span, help));
   }

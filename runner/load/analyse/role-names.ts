@@ -7,6 +7,8 @@ export interface RoleNames {
   /** Its sockets by name; true for those that have an address of their own (bound, or made for datagrams). */
   readonly sockets: ReadonlyMap<string, boolean>;
   readonly binds: boolean;
+  /** What its address consists of: host and port, or a path; all of them where only running tells. */
+  readonly parts: readonly string[];
   /** Others come to know its address. */
   readonly publishes: boolean;
 }
@@ -30,5 +32,16 @@ function namesOf(effects: Iterable<Effect>, roles: Outline["roles"]): RoleNames 
       if (effect.name !== undefined && !sockets.has(effect.name)) sockets.set(effect.name, false);
     }
   }
-  return { sockets, binds, publishes };
+  return { sockets, binds, publishes, parts: partsOf(effects) };
 }
+
+function partsOf(effects: Iterable<Effect>): readonly string[] {
+  const addresses = [...effects].flatMap((effect) => (effect.kind === "bind" ? [effect.address] : []));
+  const isUnix = addresses.map((address) => /^unix(?:-dgram)?:/.test(address));
+  const isKnown = addresses.every((address) => !address.startsWith("${"));
+  if (isKnown && !isUnix.includes(true)) return ["host", "port", "address"];
+  return isKnown && !isUnix.includes(false) ? ["path", "address"] : addressParts;
+}
+
+/** What can be asked of an address in expressions. */
+export const addressParts: readonly string[] = ["host", "port", "path", "address"];
