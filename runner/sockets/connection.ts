@@ -8,7 +8,17 @@
 import { createConnection, Socket, type NetConnectOpts } from "node:net";
 import { formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
-import { MSG_DONTWAIT, MSG_NOSIGNAL, requireLibc, SHUT_RD, SHUT_RDWR, SHUT_WR, SO_LINGER, SOL_SOCKET } from "./libc.ts";
+import {
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  MSG_OOB,
+  requireLibc,
+  SHUT_RD,
+  SHUT_RDWR,
+  SHUT_WR,
+  SO_LINGER,
+  SOL_SOCKET,
+} from "./libc.ts";
 import { armLater, readInto } from "./libuv-reading.ts";
 import { currentNetwork } from "./network.ts";
 import { forgetConnection } from "./peers.ts";
@@ -238,6 +248,8 @@ export class Connection {
   trySend(bytes: Uint8Array, flags = 0): number {
     if (this.#tls !== undefined) {
       this.#refuseAfterFailure("send");
+      // A byte beside the stream would be one within a record.
+      if ((flags & MSG_OOB) !== 0) throw new SocketError("EOPNOTSUPP", "send", this.toString());
       return this.#tls.trySend(bytes);
     }
     const count = this.#tryWrite(bytes, flags);

@@ -26,7 +26,7 @@ algorithm is off. EPIPE or ECONNRESET: the peer is gone.
 \`pieces\` cuts the data into segments of their own: each waits until the one before was read, or for \`every\`. \`rate\` spreads
 it over time. \`--resegment\` cuts every send in the same way. \`more: true\` has the kernel hold the end back until the next
 send, for 200 ms at most, so that both are one segment (MSG_MORE). \`urgent: true\` makes the last byte TCP's out-of-band byte
-(MSG_OOB).
+(MSG_OOB). Under TLS every send is a record of its own: \`more\` does nothing, and \`urgent\` is EOPNOTSUPP.
 
 On a datagram socket all of DATA is one datagram; \`to: ADDRESS\` names its receiver (the connected peer where left out, or
 else whoever sent the last one; EDESTADDRREQ: there is neither, so write \`to:\`), and EMSGSIZE says that it is too long:

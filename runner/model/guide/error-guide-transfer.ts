@@ -136,6 +136,24 @@ roles:
 `,
   },
   {
+    name: "EOPNOTSUPP",
+    when: "`urgent: true` under TLS, whose records have no place for a byte beside them",
+    scenario: `scenario: No urgent byte in a record
+roles:
+  server:
+    - bind: tls://127.0.0.1:0
+    - listen
+    - accept
+    - expect-eof
+  client:
+    - connect: \${server.address}
+    - send: "!"
+      urgent: true
+      expect-error: EOPNOTSUPP
+    - close
+`,
+  },
+  {
     name: "EINVAL",
     when: "`to:` has port 0",
     scenario: `scenario: To no port
