@@ -66,11 +66,10 @@ roles:
             due += delayMs;
           }
         };
-        const { release, stop } = line.effect(take);
         return {
           take,
-          release,
-          stop,
+          release: () => line.release(),
+          stop: () => line.stop(),
           separates: delayMs === 0,
           get lastCut() {
             return lastCut;
