@@ -56,7 +56,7 @@ export function withoutAccidents(output: string): string {
   return presentable(output)
     .replace(slowest, "")
     .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
-    .replace(/(\S*…)?, still running, pid \d+/g, ", still running, pid 0")
+    .replace(/(?: \d{5})?(\S*…)?, still running, pid \d+/g, ", still running, pid 0")
     .replace(temporaryFolder, "tomada-XXXXXX")
     .replace(bufferSize, "0000000")
     .replace(ephemeralPort, "$1:0");
