@@ -18,7 +18,9 @@ function thisPlatform(): Platform {
   const hasTable = existsSync("/proc/self/net/tcp");
   found = {
     "system-calls": "reason" in libc ? libc.reason : undefined,
-    "socket-table": hasTable ? undefined : "the kernel's table of sockets (/proc/net) tells where a program listens",
+    "socket-table": hasTable
+      ? undefined
+      : "the kernel's table of sockets (/proc/net) tells where a program listens, and in which state its sockets are",
   };
   return found;
 }

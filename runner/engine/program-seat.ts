@@ -4,6 +4,7 @@ import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
 import { describeExit, parseSignal } from "../programs/describe-exit.ts";
+import { inspect, type Inspection } from "../programs/inspection.ts";
 import { observe, type Observation } from "../programs/observe.ts";
 import type { OutputObserver, Program } from "../programs/program.ts";
 import { stop } from "../programs/stop.ts";
@@ -200,6 +201,10 @@ export class ProgramSeat implements ProgramHandle {
     await this.#launched(actor);
     if ("path" in address) await waitForPath(actor, this, address);
     else await waitForAddress(actor, this, formatAddress(address));
+  }
+
+  async inspect(actor: Actor): Promise<Inspection> {
+    return inspect(await this.#ready(actor));
   }
 
   observe(): Observation | undefined {

@@ -8,7 +8,7 @@ import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { rememberSocketFile } from "../sockets/socket-file.ts";
 import { mayBeTlsError } from "../sockets/tls/error-names.ts";
-import type { Sockets, Transport } from "../steps/actor.ts";
+import type { ConnectionEnds, Sockets, Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -28,6 +28,8 @@ export class SocketTable implements Sockets {
   readonly #parent: SocketTable | undefined;
   /** Oldest first; few enough that a search is faster than a map. */
   readonly #entries: Entry[] = [];
+  /** Ends of the connections that were closed: the last one of each name, and the last of all. */
+  readonly #closed = new Map<string | undefined, ConnectionEnds>();
   /** What the current step is about: a failure shows its last bytes. */
   lastUsed: Transport | undefined;
 
@@ -108,6 +110,15 @@ export class SocketTable implements Sockets {
     const found = this.#find(name, () => true);
     if (found !== undefined) return found.socket;
     throw this.#missing(name, "socket");
+  }
+
+  ends(name: string | undefined): ConnectionEnds | undefined {
+    const open = this.#find(name, (socket) => socket instanceof Connection);
+    if (open === undefined) return this.#closed.get(name) ?? this.#parent?.ends(name);
+    const connection = open.socket as Connection;
+    this.lastUsed = connection;
+    const { local, remote } = connection;
+    return { local, remote, isClosed: false };
   }
 
   listening(listener: Listener): void {
@@ -201,6 +212,11 @@ export class SocketTable implements Sockets {
     if (index === -1) return this.#parent === undefined ? undefined : this.#parent.#remove(socket);
     const [entry] = this.#entries.splice(index, 1);
     entry?.release();
+    if (socket instanceof Connection) {
+      const ends = { local: socket.local, remote: socket.remote, isClosed: true };
+      this.#closed.set(undefined, ends);
+      if (entry?.name !== undefined) this.#closed.set(entry.name, ends);
+    }
     return entry;
   }
 

@@ -17,6 +17,8 @@ export type Effect =
   | { readonly kind: "shutdown"; readonly on?: string; readonly direction: "read" | "write" | "both" }
   /** Needs the connection and does nothing else with it. */
   | { readonly kind: "use"; readonly on?: string }
+  /** Looks at what the kernel has of the socket, also when it is closed; `state`: the TCP state that it waits for. */
+  | { readonly kind: "look"; readonly on?: string; readonly state: string }
   | { readonly kind: "barrier"; readonly name: string }
   | { readonly kind: "notify"; readonly name: string }
   | { readonly kind: "await"; readonly name: string }

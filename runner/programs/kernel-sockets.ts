@@ -9,33 +9,34 @@ import { isGone, readDirectory, readProc } from "./process-table.ts";
 /** One row of the tables, or a socket that stands in none: TCP that neither listens nor is connected, UDP that is not bound. */
 export interface KernelSocket {
   readonly protocol: "tcp" | "udp";
-  /** "LISTEN", "ESTABLISHED", … (tcp(7)); "BOUND" and "UNBOUND" for those that do nothing yet. */
+  /** "LISTEN", "ESTABLISHED", … (RFC 9293 §3.3.2); "BOUND" and "UNBOUND" for those that do nothing yet. */
   readonly state: string;
   /** Numeric, without brackets; IPv4 addresses on IPv6 sockets as IPv4. */
   readonly host: string;
   readonly port: number;
   readonly remoteHost: string;
   readonly remotePort: number;
+  /** 0: no process holds it; it waits to be accepted, or was closed and is the kernel's alone. */
   readonly inode: number;
   /** Bytes that the program has not read yet; of a listening socket, connections that it has not accepted yet. */
   readonly waiting: number;
 }
 
-/** include/net/tcp_states.h */
+/** include/net/tcp_states.h, with the RFC's names; the kernel's are SYN_RECV and CLOSE. */
 const tcpStates = [
   "",
   "ESTABLISHED",
   "SYN_SENT",
-  "SYN_RECV",
+  "SYN_RECEIVED",
   "FIN_WAIT1",
   "FIN_WAIT2",
   "TIME_WAIT",
-  "CLOSE",
+  "CLOSED",
   "CLOSE_WAIT",
   "LAST_ACK",
   "LISTEN",
   "CLOSING",
-  "NEW_SYN_RECV",
+  "SYN_RECEIVED",
 ];
 const tables = ["tcp", "tcp6", "udp", "udp6"] as const;
 
@@ -45,9 +46,17 @@ export function readSockets(pids: readonly number[]): readonly KernelSocket[] {
   const [observed] = pids;
   // Without sockets there is nothing to look up in tables that may have thousands of rows.
   if (observed === undefined || holders.size === 0) return [];
-  const listed = tables.flatMap((table) => readTable(observed, table, holders));
+  const listed = tables.flatMap((table) => readTable(observed, table, (inode) => holders.has(inode)));
   for (const { inode } of listed) holders.delete(inode);
   return [...listed, ...[...holders].flatMap(([inode, holder]) => readUnlisted(inode, holder) ?? [])];
+}
+
+/**
+ * Every TCP socket of the network that the calling thread is in, whoever holds it: those that were closed and live on in
+ * the kernel, and those that nobody has accepted yet, are in no process.
+ */
+export function readTcpSockets(): readonly KernelSocket[] {
+  return (["tcp", "tcp6"] as const).flatMap((table) => readTable("thread-self", table, () => true));
 }
 
 /** "LISTEN 127.0.0.1:8080", for evidence. */
@@ -96,13 +105,18 @@ function readLink(path: string): string {
   }
 }
 
-function readTable(pid: number, table: (typeof tables)[number], holders: ReadonlyMap<number, Holder>): KernelSocket[] {
+function readTable(
+  pid: number | "thread-self",
+  table: (typeof tables)[number],
+  isWanted: (inode: number) => boolean,
+): KernelSocket[] {
   const found: KernelSocket[] = [];
   const lines = (readProc(`/proc/${pid}/net/${table}`) ?? "").split("\n");
   for (const line of lines.slice(1)) {
     const fields = line.trim().split(/\s+/);
+    if (fields.length < 10) continue;
     const inode = Number(fields[9]);
-    if (holders.has(inode)) found.push(parseRow(fields, table.startsWith("tcp") ? "tcp" : "udp", inode));
+    if (isWanted(inode)) found.push(parseRow(fields, table.startsWith("tcp") ? "tcp" : "udp", inode));
   }
   return found;
 }

@@ -39,6 +39,7 @@ const codes = {
   "reuse-port": socketLevel(15, "flag"),
   "oob-inline": socketLevel(10, "flag"),
   "v6-only": { level: IPPROTO_IPV6, number: IPV6_V6ONLY, kind: "flag" },
+  "defer-accept": { level: IPPROTO_TCP, number: 9, kind: "integer" },
   broadcast: socketLevel(6, "flag"),
   ttl: { level: IPPROTO_IP, number: IP_TTL, kind: "integer" },
   "multicast-ttl": { level: IPPROTO_IP, number: 33, kind: "integer" },

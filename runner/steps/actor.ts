@@ -2,6 +2,7 @@
 import type { Step } from "../model/scenario.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Listener } from "../sockets/listener.ts";
 import type { Network } from "../sockets/network.ts";
 import type { CommandOutcome, ProgramHandle } from "./program-handle.ts";
@@ -102,6 +103,13 @@ export interface Branch {
   readonly locals?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a connection is, or was. */
+export interface ConnectionEnds {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  readonly isClosed: boolean;
+}
+
 /** What bytes pass over. */
 export type Transport = Connection | DatagramSocket;
 
@@ -116,6 +124,11 @@ export interface Sockets {
   transport(name: string | undefined): Transport;
   /** The newest connection or datagram socket, or else the newest bound socket. */
   any(name: string | undefined): Listener | Transport;
+  /**
+   * The ends of the connection of this name, or of the newest, though it be closed; undefined where there never was one.
+   * The kernel goes on with what was closed: FIN_WAIT1 to TIME_WAIT.
+   */
+  ends(name: string | undefined): ConnectionEnds | undefined;
   /** It listens from now on: its address becomes the role's value. */
   listening(listener: Listener): void;
   /** Reports what nobody has read (`surplus`), then closes. Throws Mismatch "surplus". */

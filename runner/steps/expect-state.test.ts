@@ -22,7 +22,7 @@ describe("expect-state", () => {
     [
       "a half-close on both sides",
       "    - expect-state: CLOSE_WAIT\n    - shutdown: write\n    - expect-state: CLOSED\n",
-      "    - shutdown: write\n    - expect-state: CLOSED\n",
+      "    - shutdown: write\n    - expect-state: TIME_WAIT\n",
     ],
     ["a reset", "    - expect-state: CLOSED\n", "    - reset\n"],
   ])("%s", async (_, server, client) => {

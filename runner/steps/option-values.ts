@@ -29,6 +29,13 @@ const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: u
   "reuse-port": { schema: flag("SO_REUSEPORT"), convert: toFlag },
   "oob-inline": { schema: flag("SO_OOBINLINE: the urgent byte is read in its place in the stream"), convert: toFlag },
   "v6-only": { schema: flag("IPV6_V6ONLY: an IPv6 socket takes no IPv4; before bind"), convert: toFlag },
+  "defer-accept": {
+    schema: integerSchema(
+      "TCP_DEFER_ACCEPT: for about so many seconds, accept gets no connection that has sent nothing yet; before listen",
+      { minimum: 0 },
+    ),
+    convert: (value) => toInteger(value, 0, 3600),
+  },
   broadcast: { schema: flag("SO_BROADCAST: without it, sending to a broadcast address is EACCES"), convert: toFlag },
   "multicast-join": {
     schema: membershipSchema("Hears the group from here on: 239.1.2.3, or a map with group, interface, source"),

@@ -2,6 +2,7 @@
 import type { Address } from "../model/address.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { ProgramExit } from "../model/outcome.ts";
+import type { Inspection } from "../programs/inspection.ts";
 import type { Actor } from "./actor.ts";
 
 /** How a command ended that was run to its end. */
@@ -31,6 +32,8 @@ export interface ProgramHandle {
   ): Promise<{ readonly content: Uint8Array; readonly saved: Readonly<Record<string, unknown>> | undefined }>;
   /** Waits for its end. */
   exit(actor: Actor): Promise<ProgramExit>;
+  /** When it is ready: its sockets and descriptors as the kernel tells them. */
+  inspect(actor: Actor): Promise<Inspection>;
   /** Waits until it listens at the address; throws Mismatch "not-listening", "listening-elsewhere", "exited-early". */
   expectListening(actor: Actor, address: Address): Promise<void>;
 }

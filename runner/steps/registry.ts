@@ -10,6 +10,7 @@ import type { VerbDefinition } from "./definition.ts";
 import { delay } from "./delay.ts";
 import { exec } from "./exec.ts";
 import { expectAlive } from "./expect-alive.ts";
+import { expectDescriptors } from "./expect-descriptors.ts";
 import { expectEof } from "./expect-eof.ts";
 import { expectExit } from "./expect-exit.ts";
 import { expectListening } from "./expect-listening.ts";
@@ -83,6 +84,7 @@ export const verbs: readonly VerbDefinition[] = [
   expectOutput,
   expectExit,
   expectListening,
+  expectDescriptors,
   expectAlive,
 ];
 

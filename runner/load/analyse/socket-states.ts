@@ -85,6 +85,8 @@ class Walk {
         return this.#needStream(effect.on, step, table);
       case "use":
         return this.#needAny(effect.on, step, table);
+      case "look":
+        return this.#look(effect, step, table);
       case "close":
         return this.#close(effect.on, step, table);
       case "loop":
@@ -221,8 +223,53 @@ class Walk {
 
   #needAny(name: string | undefined, step: StepOutline, table: Table): Table {
     if (findSocket(table, name, () => true)) return table;
-    this.#missing(name, step, table, `${step.step.verb} needs a connection`, "put a connect or an accept before it");
+    this.#missing(
+      name,
+      step,
+      table,
+      `${step.step.verb} needs a connection or a bound socket`,
+      "put a bind, a connect or an accept before it",
+    );
     return supposed(table, name, "connection", step);
+  }
+
+  /** What is closed can still be looked at; and there are states that a socket never gets to. */
+  #look({ on, state }: Extract<Effect, { kind: "look" }>, step: StepOutline, table: Table): Table {
+    if (state === "LISTEN" && on === undefined) {
+      const isBoundKind = (kind: Kind): boolean => kind === "listening" || kind === "bound" || kind === "either";
+      const bound = findSocket(table, undefined, isBoundKind);
+      if (bound !== undefined) this.#refuseState(state, bound, step, table);
+      else
+        this.#missing(
+          on,
+          step,
+          table,
+          "expect-state: LISTEN needs a bound socket",
+          "put a bind and a listen before it",
+        );
+      return table;
+    }
+    if (table.closed.some((socket) => socket.kind === "connection" && (on === undefined || socket.name === on)))
+      return table;
+    const socket = findSocket(table, on, (kind) => kind === "connection") ?? findSocket(table, on, () => true);
+    if (socket === undefined) return this.#needAny(on, step, table);
+    this.#refuseState(state, socket, step, table);
+    return table;
+  }
+
+  #refuseState(state: string, socket: Socket, step: StepOutline, table: Table): void {
+    const { kind } = socket;
+    if (kind === "datagram") {
+      this.#wrongState(step, table, "a datagram socket has no TCP state", socket, "leave it out");
+    } else if (kind === "connection" && state === "LISTEN") {
+      this.#wrongState(step, table, "a connection is never in LISTEN", socket, "name the socket that listens");
+    } else if (kind === "bound" && state !== "CLOSED") {
+      const help = state === "LISTEN" ? "put a listen between them" : "name a connection, with on:";
+      this.#wrongState(step, table, `a socket that is only bound is in CLOSED, never in ${state}`, socket, help);
+    } else if (kind === "listening" && state !== "LISTEN") {
+      const message = `a socket that listens is in LISTEN, never in ${state}`;
+      this.#wrongState(step, table, message, socket, "name a connection, with on:");
+    }
   }
 
   #close(name: string | undefined, step: StepOutline, table: Table): Table {

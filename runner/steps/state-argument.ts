@@ -1,0 +1,74 @@
+/** What `expect-state` asks for: a state, of how many sockets, between which addresses. */
+import { Type } from "typebox";
+import type { Value } from "../model/scenario.ts";
+import { tcpStates, type TcpState } from "../sockets/tcp-state.ts";
+import { addressSchema, integerSchema, toInteger } from "./arguments.ts";
+
+const statePattern = `^(${tcpStates.join("|")})$`;
+const states = `A state of RFC 9293: ${tcpStates.join(", ")}`;
+
+/** How many there have to be. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+export const countProperties = {
+  count: integerSchema({ minimum: 0, description: "Exactly so many" }),
+  "at-least": integerSchema({ minimum: 0, description: "So many or more" }),
+  "at-most": integerSchema({ minimum: 0, description: "So many or fewer" }),
+};
+
+export const stateSchema = Type.Unsafe<Value>({
+  type: ["string", "object"],
+  pattern: statePattern,
+  properties: {
+    state: { type: "string", pattern: statePattern, description: states },
+    ...countProperties,
+    local: { ...addressSchema, description: "The ADDRESS at the socket's own end; :8080 is any with this port" },
+    remote: { ...addressSchema, description: "The ADDRESS at its other end" },
+  },
+  required: ["state"],
+  additionalProperties: false,
+  description: `${states}; or a map of state, count, at-least, at-most, local, remote`,
+});
+
+export type StateMap = Readonly<Record<string, Value>> & { readonly state: TcpState };
+
+/** A bare state asks for no more than that. */
+export function stateMap(argument: Value): StateMap {
+  return (typeof argument === "string" ? { state: argument } : argument) as StateMap;
+}
+
+/** Does it ask for sockets by their number or addresses, instead of one socket of the role's? */
+export function asksForMany(map: StateMap): boolean {
+  return Object.keys(map).length > 1;
+}
+
+/** `otherwise`: how many where nothing is said. Throws RangeError for bounds that nothing meets. */
+export function toBounds(resolved: unknown, otherwise: Bounds): Bounds {
+  const map = resolved as Readonly<Record<string, unknown>>;
+  const number = (key: string): number | undefined => (map[key] === undefined ? undefined : toInteger(map[key], 0));
+  const count = number("count");
+  const least = number("at-least");
+  const most = number("at-most");
+  if (count === undefined && least === undefined && most === undefined) return otherwise;
+  const bounds = {
+    least: Math.max(count ?? 0, least ?? 0),
+    most: Math.min(count ?? Number.POSITIVE_INFINITY, most ?? Number.POSITIVE_INFINITY),
+  };
+  if (bounds.least > bounds.most)
+    throw new RangeError(`no number is at least ${bounds.least} and at most ${bounds.most}`);
+  return bounds;
+}
+
+/** "exactly 3", "at least 1", "2 to 5". */
+export function describeBounds({ least, most }: Bounds): string {
+  if (least === most) return most === 0 ? "no" : `exactly ${most}`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${least}`;
+  return least === 0 ? `at most ${most}` : `${least} to ${most}`;
+}
+
+export function meetsBounds(count: number, { least, most }: Bounds): boolean {
+  return count >= least && count <= most;
+}
