@@ -11,9 +11,11 @@ export function helpOf({ description }: JsonSchema): string | undefined {
 export function helpForText(schema: JsonSchema): string | undefined {
   return isDuration(schema)
     ? "a duration is written 200ms, 5s or 1m"
-    : isSize(schema)
-      ? "a size is written 1024, 4KiB or 1MiB"
-      : helpOf(schema);
+    : isRate(schema)
+      ? "a rate is written 500/s or 10KiB/s"
+      : isSize(schema)
+        ? "a size is written 1024, 4KiB or 1MiB"
+        : helpOf(schema);
 }
 
 /** For a value of another kind. */
@@ -36,6 +38,10 @@ function mayBe(text: string, schema: JsonSchema): boolean {
 
 function isDuration({ pattern }: JsonSchema): boolean {
   return pattern?.includes("(ms|s|m)") === true;
+}
+
+function isRate({ pattern }: JsonSchema): boolean {
+  return pattern?.includes("/s$") === true;
 }
 
 function isSize({ pattern }: JsonSchema): boolean {

@@ -104,7 +104,12 @@ function noVerb(place: Place, keys: readonly string[], unknown: readonly string[
       ? "this step is empty"
       : `${joinWords(keys)} alone ${keys.length === 1 ? "makes" : "make"} no step: the verb is missing`;
   const at = keys[0] === undefined ? place.span : walk.inside(place, keys[0]).keySpan;
-  const help = keys.length === 0 ? emptyStepHelp : 'put it under the verb that it belongs to, without a "- " before it';
+  const isRole = keys.some((key) => key === "proxy" && typeof walk.inside(place, key).value === "object");
+  const help = isRole
+    ? 'a proxy is no step but a whole role: leave out the "- " before it'
+    : keys.length === 0
+      ? emptyStepHelp
+      : 'put it under the verb that it belongs to, without a "- " before it';
   walk.report("no-verb", message, at, { help });
 }
 

@@ -24,6 +24,7 @@ export function describeKinds(types: readonly JsonType[], schema: JsonSchema): s
 
 function describeText({ pattern = "" }: JsonSchema): string {
   if (pattern.includes("(ms|s|m)")) return "a duration";
+  if (pattern.includes("/s$")) return "a rate";
   if (pattern.includes("iB)")) return "a size";
   return pattern.startsWith("^[A-Za-z_]") ? "a name" : "text";
 }
