@@ -1,6 +1,7 @@
 /** The law: a verdict never depends on how the stream was cut. Random scripts, random bytes, random cuts, real sockets. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Segmentation } from "../model/segmentation.ts";
 import { playText } from "./play-text.test-support.ts";
 
 /** A pattern, and bytes that meet it. */
@@ -55,14 +56,16 @@ describe("however the stream is cut", () => {
   it("the verdict, its reason and its words are the same", async () => {
     await fc.assert(
       fc.asyncProperty(script, async (drawn) => {
-        const deliveries = [
-          "",
-          "      pieces: { size: 1 }",
-          ...drawn.seeds.map((seed) => `      pieces: { random: ${seed} }`),
+        const deliveries: readonly (readonly [modifier: string, resegment: Segmentation | undefined])[] = [
+          ["", undefined],
+          ["      pieces: { size: 1 }", undefined],
+          ["", { size: 1 }],
+          ...drawn.seeds.map((seed) => [`      pieces: { random: ${seed} }`, undefined] as const),
+          ...drawn.seeds.map((seed) => ["", { seed }] as const),
         ];
         const verdicts: unknown[] = [];
-        for (const delivery of deliveries) {
-          const played = await playText(scenario(drawn, delivery), { validate: false });
+        for (const [modifier, resegment] of deliveries) {
+          const played = await playText(scenario(drawn, modifier), { validate: false, resegment });
           const { failure } = played;
           // How much had come after the first difference is evidence of the moment, not part of the verdict.
           verdicts.push([
