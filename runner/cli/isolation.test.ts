@@ -5,6 +5,7 @@ import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { requireCommand } from "../../scripts/test-commands.ts";
+import { whyNoNetworks } from "../sockets/network-namespace.ts";
 import { callTomada, echoScenario, makeFolder } from "./call.test-support.ts";
 
 const tomada = resolve(import.meta.dirname, "../../bin/tomada.cjs");
@@ -19,9 +20,9 @@ function makeReadableFolder(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-function start(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+function start(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}, who: object = user): ChildProcess {
   const child = spawn(process.execPath, [tomada, ...words], {
-    ...user,
+    ...who,
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -45,6 +46,8 @@ async function play(
 
 const namespaces = spawnSync("unshare", ["--user", "--map-current-user", "--keep-caps", "--net", "true"], user);
 const reason = namespaces.status === 0 ? "" : " (skipped: users may make no namespaces with unshare here)";
+
+const noNetworks = whyNoNetworks();
 
 describe.skipIf(reason !== "")(`a user who is not root${reason}`, () => {
   it("plays with --isolate, as who they are and with no more rights", async () => {
@@ -103,6 +106,26 @@ roles:
     expect((await once(child, "exit"))[0]).toBe(130);
   });
 });
+
+it.skipIf(noNetworks !== undefined)(
+  `leaves no thread in a network that it has made${noNetworks === undefined ? "" : ` (skipped: ${noNetworks})`}`,
+  async () => {
+    // The name is looked up by a thread that is started for it.
+    const threads = `scenario: Threads
+isolate: true
+roles:
+  one:
+    - connect: localhost:7
+      expect-error: ECONNREFUSED
+    - exec: readlink /proc/$PPID/task/*/ns/net | sort -u | wc -l
+      save: networks
+    - check: networks == "1\\n"
+`;
+    const cwd = makeReadableFolder({ "a.scenario.yaml": threads });
+    const ended = once(start(["run"], cwd, {}, {}), "exit");
+    expect((await ended)[0]).toBe(0);
+  },
+);
 
 it("says what is missing where nothing helps", async () => {
   const cwd = makeReadableFolder({ "a.scenario.yaml": fixed("Port") });

@@ -2,11 +2,17 @@
 import { endedPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
+/** Ours, and not a path. */
+const ownBind = /^bind (?!unix)\S+: EADDRINUSE/;
+const ownAddress =
+  "Another program on this machine has that address (ss -ltnup shows it). --isolate plays scenarios in networks of their own, " +
+  "where nobody else is.";
+
 export const addressInUse: Explainer = {
   name: "address-in-use",
-  explain({ message }, programs) {
+  explain({ kind, message }, programs) {
     const program = endedPrograms(programs).find(({ stderr, stdout }) => isAddressInUse(stderr + stdout));
-    if (program === undefined) return undefined;
+    if (program === undefined) return kind === "fault" && ownBind.test(message) ? ownAddress : undefined;
     if (/\bunix(?:-dgram)?:/.test(message)) {
       return (
         `${program.name} could not bind its path, because there is a file already: a Unix socket's file stays when its server ends, ` +

@@ -92,7 +92,7 @@ describe.skipIf(reason !== undefined)(
       const network = openNetwork();
       const [inside, ofChild] = network.enter(() => [
         networkOf("thread-self"),
-        execFileSync("readlink", ["/proc/self/ns/net"], { encoding: "utf8" }).trim(),
+        execFileSync(process.execPath, ["-p", "fs.readlinkSync('/proc/self/ns/net')"], { encoding: "utf8" }).trim(),
       ]);
       expect(ofChild).toBe(inside);
     });

@@ -3,7 +3,7 @@
  * Making one takes 0.3 ms, going in and out 1.2 µs. The kernel removes it with the last socket, process and descriptor
  * that belongs to it.
  */
-import { closeSync, openSync } from "node:fs";
+import { access, closeSync, openSync } from "node:fs";
 import { SocketError, errnoName } from "./errno.ts";
 import { loadLibc } from "./libc.ts";
 import { setCurrentNetwork, type Network } from "./network.ts";
@@ -21,6 +21,16 @@ const CLONE_NEWNET = 0x4000_0000;
 const currentNetworkFile = "/proc/thread-self/ns/net";
 
 let made = 0;
+let hasThreads = false;
+
+/**
+ * libuv starts its threads with the first work for them. A name looked up inside a network would start them there, and
+ * there they would stay, holding it, and answer from it for all others.
+ */
+function startThreads(): void {
+  if (!hasThreads) access("/", () => {});
+  hasThreads = true;
+}
 
 export class NetworkNamespace implements Network {
   readonly name = `${++made}/`;
@@ -42,6 +52,7 @@ export class NetworkNamespace implements Network {
     loaded ??= bindRareCalls(signatures);
     if ("reason" in loaded) return loaded;
     const { call, errno } = loaded;
+    startThreads();
     const outside = openSync(currentNetworkFile, "r");
     if (call.unshare(CLONE_NEWNET) === -1) {
       const code = errnoName(errno());
