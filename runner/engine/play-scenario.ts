@@ -131,7 +131,10 @@ async function playRoles(
 async function cleanUp(stage: Stage, programs: Programs): Promise<void> {
   const { cleanup } = stage.scenario;
   if (cleanup.length > 0) {
-    const phase = new Phase(() => phase.cancel());
+    const phase = new Phase(
+      () => phase.cancel(),
+      () => stage.proxies.mayAct(),
+    );
     stage.onFailure = () => phase.cancel();
     await createPerformer(stage, phase, "cleanup", 0, false).perform(stage.preparation.block(cleanup), true);
   }

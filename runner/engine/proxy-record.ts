@@ -1,5 +1,6 @@
 /** Turns what a proxy does into events, the transcript and the values of its role. */
 import { formatAddress, type Address } from "../model/address.ts";
+import { Cancelled } from "../model/outcome.ts";
 import type { SocketError } from "../sockets/errno.ts";
 import { Connection } from "../sockets/connection.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
@@ -67,7 +68,8 @@ export class ProxyRecord implements ProxyObserver {
   }
 
   failed(error: unknown): void {
-    this.#stage.fail(error, this.#owner);
+    // The scenario is over, and with it whatever was waited for.
+    if (!(error instanceof Cancelled)) this.#stage.fail(error, this.#owner);
   }
 
   /** The scenario is over: what was still open is closed now. */
