@@ -344,13 +344,3 @@ describe("an address of ours that is taken", () => {
   it("is not free there where it is a path", () =>
     expect(explain(failure("bind unix:/tmp/x: EADDRINUSE (the address is already in use)"), [])).toEqual([]));
 });
-
-describe("an address of ours that is taken", () => {
-  const failure = (message: string): Failure => failureOf({ kind: "fault", code: "unexpected-error", message });
-  it("is another program's, and free in a network of one's own", () =>
-    expect(explain(failure("bind 127.0.0.1:80: EADDRINUSE (the address is already in use)"), [])).toEqual([
-      expect.stringMatching(/^Another program on this machine has that address.*--isolate/),
-    ]));
-  it("is not free there where it is a path", () =>
-    expect(explain(failure("bind unix:/tmp/x: EADDRINUSE (the address is already in use)"), [])).toEqual([]));
-});
