@@ -47,6 +47,7 @@ export class SocketTable implements Sockets {
 
   addConnection(connection: Connection, name: string | undefined, how: "connected" | "accepted"): void {
     const id = this.#add(connection, name, how, connection.remote);
+    if (how === "connected") this.#removeFileAtEnd(connection);
     connection.owner = this.#owner.name;
     connection.observer = new ConnectionRecord(this.#stage, this.#owner, id);
   }
@@ -61,7 +62,7 @@ export class SocketTable implements Sockets {
   }
 
   /** `close` leaves a Unix socket's file where it is, as close(2) does; the scenario leaves none. */
-  #removeFileAtEnd({ local }: Listener | DatagramSocket): void {
+  #removeFileAtEnd({ local }: AnySocket): void {
     if ("path" in local) this.#stage.disposer.add(rememberSocketFile(local));
   }
 

@@ -33,12 +33,15 @@ const internetSchemes = ["tcp", "udp", "tls"] as const;
 /** sun_path holds 108 bytes, one of which is the NUL (unix(7)); an abstract name spends it on its leading NUL. */
 export const longestUnixPath = 107;
 
-/** Parses an ADDRESS that holds no `${…}` any more. */
-export function parseAddress(text: string): Address | AddressError {
+/**
+ * Parses an ADDRESS that holds no `${…}` any more. `longestPath`: of what the kernel is given as it stands; a path that has
+ * been made absolute may be longer.
+ */
+export function parseAddress(text: string, longestPath = longestUnixPath): Address | AddressError {
   const blank = /[\s\p{Cc}]/u.exec(text);
   if (blank) return wrong("white space does not belong in an address", blank.index, 1);
   const unix = /^(unix-dgram|unix):/.exec(text);
-  if (unix) return parseUnix(text, unix[1] as UnixAddress["scheme"], unix[0].length);
+  if (unix) return parseUnix(text, unix[1] as UnixAddress["scheme"], unix[0].length, longestPath);
   const prefix = /^([^:/[\]]*):\/\//.exec(text);
   if (!prefix) return parseHostAndPort(text, 0, "tcp");
   const name = prefix[1] ?? "";
@@ -70,7 +73,12 @@ export function formatAddress(address: Address): string {
   return `${address.scheme === "tcp" ? "" : `${address.scheme}://`}${host}:${address.port}`;
 }
 
-function parseUnix(text: string, scheme: UnixAddress["scheme"], start: number): Address | AddressError {
+function parseUnix(
+  text: string,
+  scheme: UnixAddress["scheme"],
+  start: number,
+  longestPath: number,
+): Address | AddressError {
   let path = text.slice(start);
   // The URL form of other tools: unix:///run/x.sock.
   if (path.startsWith("///")) path = path.slice(2);
@@ -79,7 +87,7 @@ function parseUnix(text: string, scheme: UnixAddress["scheme"], start: number): 
   }
   if (path === "") return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
   const size = new TextEncoder().encode(path).length - (path.startsWith("@") ? 1 : 0);
-  if (size > longestUnixPath) {
+  if (size > (path.startsWith("@") ? longestUnixPath : longestPath)) {
     return wrong(
       `the path is ${size} bytes long and a Unix socket's can be ${longestUnixPath}`,
       text.length - path.length,

@@ -1,7 +1,7 @@
 /** connect(2) without waiting where that is possible: over loopback the handshake is done before the call returns. */
 import { Socket, type NetConnectOpts } from "node:net";
 import { Connection } from "./connection.ts";
-import { bindDescriptor, openSocket, setFlag, socketName, type Configure } from "./descriptor.ts";
+import { bindDescriptor, boundName, openSocket, setFlag, type Configure } from "./descriptor.ts";
 import { encodeSockaddr, formatEndpoint, type Endpoint } from "./endpoint.ts";
 import { EAGAIN, EALREADY, EINPROGRESS, EINTR, EISCONN, errnoName, SocketError } from "./errno.ts";
 import {
@@ -46,9 +46,10 @@ export function connectStream(remote: Endpoint, options: ConnectOptions = {}): C
     }
     const address = encodeSockaddr(remote);
     const first = tryToConnect(fd, address, remote);
-    if (first === EAGAIN) return { wait: (done) => retryWhileFull(fd, address, remote, network, done) };
+    if (first === EAGAIN)
+      return { wait: (done) => retryWhileFull(fd, address, { remote, from: options.from, network }, done) };
     // Asked again, the kernel tells what has become of it meanwhile (connect(2)).
-    if (first === 0 || tryToConnect(fd, address, remote) === 0) return established(fd, remote, network);
+    if (first === 0 || tryToConnect(fd, address, remote) === 0) return established(fd, remote, network, options.from);
     return { wait: (done) => waitUntilConnected(fd, remote, network, done) };
   });
 }
@@ -65,8 +66,8 @@ function tryToConnect(fd: number, address: Uint8Array, remote: Endpoint): number
   throw new SocketError(errnoName(errno), "connect", formatEndpoint(remote));
 }
 
-function established(fd: number, remote: Endpoint, network: Network): Connection {
-  const connection = new Connection(fd, socketName(fd), remote, network);
+function established(fd: number, remote: Endpoint, network: Network, from?: Endpoint): Connection {
+  const connection = new Connection(fd, boundName(fd, from), remote, network);
   announceConnection(connection);
   return connection;
 }
@@ -77,8 +78,7 @@ const fullBacklogPauseMs = 5;
 function retryWhileFull(
   fd: number,
   address: Uint8Array,
-  remote: Endpoint,
-  network: Network,
+  { remote, from, network }: { remote: Endpoint; from: Endpoint | undefined; network: Network },
   done: (result: Connection | SocketError) => void,
 ): () => void {
   const stop = (): void => {
@@ -93,7 +93,7 @@ function retryWhileFull(
       return done(error as SocketError);
     }
     clearInterval(timer);
-    done(established(fd, remote, network));
+    done(established(fd, remote, network, from));
   }, fullBacklogPauseMs);
   return stop;
 }

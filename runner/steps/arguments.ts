@@ -86,7 +86,8 @@ export function toText(resolved: unknown): string {
 /** Relative paths are taken from `folder`, where there is one. Throws RangeError for what is no address. */
 export function toAddress(resolved: unknown, folder?: string): Address {
   const text = toText(resolved);
-  const address = parseAddress(text);
+  // Where there is a folder, the path may be what another step has made absolute.
+  const address = folder === undefined ? parseAddress(text) : parseAddress(text, Number.POSITIVE_INFINITY);
   if (isAddressError(address))
     throw new RangeError(
       `${JSON.stringify(text)} is not an address: ${address.error}${address.help === undefined ? "" : `; ${address.help}`}`,

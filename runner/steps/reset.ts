@@ -6,7 +6,8 @@ export const reset: VerbDefinition = {
   group: "sockets",
   summary: "Aborts a connection (RST)",
   description: `Closes with SO_LINGER on and a time of 0: what was not sent yet is thrown away, the peer's next read fails with
-ECONNRESET. See socket(7), RFC 9293 §3.10.5.`,
+ECONNRESET. A Unix socket knows no RST: its peer gets ECONNRESET when it is closed with bytes unread, and else the end of
+the stream, so there is \`close\` for it. See socket(7), unix(7), RFC 9293 §3.10.5.`,
   argument: socketNameSchema,
   bare: true,
   modifiers: ["on"],
@@ -30,6 +31,13 @@ roles:
   effects: (step) => [{ kind: "close", on: step.argument === null ? step.modifiers.on : String(step.argument) }],
   prepare(step) {
     const name = step.argument === null ? step.modifiers.on : String(step.argument);
-    return (actor) => actor.sockets.reset(actor.sockets.connection(name));
+    return (actor) => {
+      const connection = actor.sockets.connection(name);
+      if ("path" in connection.local)
+        throw new RangeError(
+          "a Unix socket has no RST; write close: its peer gets ECONNRESET when bytes are left unread, else the end of the stream",
+        );
+      actor.sockets.reset(connection);
+    };
   },
 };
