@@ -45,6 +45,9 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["http-server", "server", "python3 programs/http-server.py", "python3"],
   ["http-threads", "server", "python3 programs/http-threads.py", "python3"],
   ["http-threads", "server", "java programs/HttpThreads.java", "javac"],
+  ["udp-echo", "server", "python3 programs/udp-echo.py", "python3"],
+  ["udp-pinger", "client", "python3 programs/udp-pinger.py", "python3"],
+  ["udp-ping-server", "server", "python3 programs/udp-ping-server.py", "python3"],
 ];
 
 let build: string;

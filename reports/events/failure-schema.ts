@@ -64,6 +64,9 @@ const wireExcerpt = Type.Object(
     actor: Type.String(),
     offset: Type.Integer({ minimum: 0, description: "of the first byte, in that direction of the connection" }),
     bytes: base64,
+    isDatagram: Type.Optional(
+      Type.Literal(true, { description: "one message, which is not joined with its neighbours" }),
+    ),
   },
   { title: "WireExcerpt" },
 );

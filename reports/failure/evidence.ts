@@ -32,11 +32,11 @@ export function showWire(wire: readonly WireExcerpt[], width: number, paint: Pai
   const merged = mergeRuns(wire);
   const shown = merged.slice(-mostExcerpts);
   const lines = merged.length > shown.length ? [paint.quiet(`… ${merged.length - shown.length} before`)] : [];
-  const rows = shown.map(({ actor, direction, offset, bytes }) => ({
+  const rows = shown.map(({ actor, direction, offset, bytes, isDatagram }) => ({
     who: `${name(actor)} ${direction}`,
     what: quantity(bytes.length, "byte"),
     // Where it stands in the stream matters once something has been left out.
-    where: offset === 0 ? "" : `at ${offset}`,
+    where: offset === 0 || isDatagram === true ? "" : `at ${offset}`,
     bytes,
   }));
   const whoWidth = widest(rows.map(({ who }) => who));
@@ -62,6 +62,7 @@ function mergeRuns(wire: readonly WireExcerpt[]): readonly WireExcerpt[] {
   for (const excerpt of wire) {
     const last = merged.at(-1);
     if (
+      excerpt.isDatagram !== true &&
       last?.direction === excerpt.direction &&
       last.actor === excerpt.actor &&
       last.offset + last.bytes.length === excerpt.offset

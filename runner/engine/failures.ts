@@ -6,7 +6,7 @@ import { locate } from "../model/source.ts";
 import type { Observation } from "../programs/observe.ts";
 import { Connection } from "../sockets/connection.ts";
 import { formatEndpoint } from "../sockets/endpoint.ts";
-import type { DatagramSocket } from "../sockets/datagram-socket.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { Transport } from "../steps/actor.ts";
 import { lastCut } from "../steps/cut-memory.ts";
@@ -43,10 +43,16 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     step: step?.id,
     at: step === undefined ? detail.at : locate(step.span),
     connection: transport === undefined ? undefined : endsOf(transport),
-    wire: stream === undefined ? undefined : stage.recorder.transcript.last(new Set([stream]), wireChunks),
+    wire: stream === undefined ? undefined : wireOf(stream, transport, stage),
     cut: transport === undefined ? undefined : cutOf(transport, performer, stage),
     hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...stage.proxies.remarks()],
   };
+}
+
+function wireOf(stream: number, transport: Transport | undefined, stage: Stage): NonNullable<Failure["wire"]> {
+  const excerpts = stage.recorder.transcript.last(new Set([stream]), wireChunks);
+  if (!(transport instanceof DatagramSocket)) return excerpts;
+  return excerpts.map((excerpt) => ({ ...excerpt, isDatagram: true as const }));
 }
 
 /** How programs ended, and what usually lies behind it all: known when they have had a moment to end. */
@@ -67,9 +73,9 @@ function cutOf(transport: Transport, performer: Performer | undefined, stage: St
   return performer?.peerIsOurs(transport) === true ? undefined : lastCut(transport);
 }
 
-/** An unconnected datagram socket has the other end that it heard of last. */
+/** An unconnected datagram socket has the other end that it heard of last, or turned to. */
 function endsOf(transport: Transport): NonNullable<Failure["connection"]> {
-  const remote = transport.remote ?? (transport as DatagramSocket).lastSender;
+  const remote = transport instanceof DatagramSocket ? transport.correspondent : transport.remote;
   return { local: formatEndpoint(transport.local), remote: remote === undefined ? "anyone" : formatEndpoint(remote) };
 }
 

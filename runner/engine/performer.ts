@@ -334,7 +334,7 @@ export class Performer implements Actor {
   // ---- the others ----
 
   peerName(transport: Transport): string {
-    const remote = transport instanceof Connection ? transport.remote : (transport.remote ?? transport.lastSender);
+    const remote = transport instanceof Connection ? transport.remote : transport.correspondent;
     if (remote === undefined) return "anyone";
     const far = transport instanceof Connection ? this.#stage.proxies.farSide(transport) : undefined;
     if (far !== undefined && !far.isWaiting)

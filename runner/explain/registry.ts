@@ -9,12 +9,14 @@ import { byteOrder } from "./byte-order.ts";
 import { bytesLiteral } from "./bytes-literal.ts";
 import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
+import { datagrams } from "./datagrams.ts";
 import { encoding } from "./encoding.ts";
 import type { Explainer } from "./explainer.ts";
 import { firstPiece } from "./first-piece.ts";
 import { forgotListen } from "./forgot-listen.ts";
 import { keepsRunning } from "./keeps-running.ts";
 import { lastWords } from "./last-words.ts";
+import { leavesOpen } from "./leaves-open.ts";
 import { lineEnding } from "./line-ending.ts";
 import { listeningElsewhere } from "./listening-elsewhere.ts";
 import { neverCloses } from "./never-closes.ts";
@@ -51,7 +53,7 @@ const groups: readonly (readonly Explainer[])[] = [
   // How the program ended, and what it said.
   [forgotListen, wrongProtocol, addressInUse, lastWords],
   // Its sockets.
-  [listeningElsewhere, oneClientOnly, notAccepted, neverCloses],
+  [listeningElsewhere, datagrams, oneClientOnly, notAccepted, leavesOpen, neverCloses],
   // Its terminal.
   [bufferedOutput, asksForInput],
 ];

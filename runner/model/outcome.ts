@@ -51,6 +51,7 @@ export const failureMeanings = {
   "check-failed": "check: the expression was false",
   "not-listening": "the program never listened",
   "listening-elsewhere": "it listens, but not where the scenario asks",
+  "backlog-differs": "expect-listening: it listens with another backlog",
   "exited-early": "the program ended before it was done with",
   "exit-differs": "expect-exit: other code or signal",
   "output-differs": "expect-output",
@@ -99,6 +100,8 @@ export interface WireExcerpt {
   /** Offset of the first byte in that direction of the connection. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** One message, which stands for itself: its neighbours are others. */
+  readonly isDatagram?: true;
 }
 
 /** DATA that was sent in pieces. */

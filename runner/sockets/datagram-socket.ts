@@ -152,6 +152,11 @@ export class DatagramSocket {
     return datagram;
   }
 
+  /** Who is at the other end: the connected peer, or whom it heard of last, or turned to. */
+  get correspondent(): Endpoint | undefined {
+    return this.remote ?? this.lastSender ?? this.#lastReceiver?.endpoint;
+  }
+
   /** Calls back whenever whoever receives at that address, and is ours, has made room. Returns what takes the wish back. */
   whenTaken(peer: Endpoint, callback: () => void): () => void {
     return whenTaken(this.network, peer, callback);

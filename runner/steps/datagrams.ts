@@ -116,7 +116,7 @@ async function waitForDatagram<T>(
   for (;;) {
     await actor.wait<void>(
       {
-        describe: () => `waits for ${what} from ${actor.peerName(socket)} at ${formatEndpoint(socket.local)}`,
+        describe: () => `waits at ${formatEndpoint(socket.local)} for ${what} from ${actor.peerName(socket)}`,
         // A bound socket hears whoever sends, and a datagram is not there yet when its sender goes on.
         mayEndByItself: () => true,
       },

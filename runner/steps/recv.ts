@@ -39,7 +39,7 @@ roles:
     },
   ],
   effects: (step) => [
-    { kind: "use", on: step.modifiers.on },
+    { kind: "receive", on: step.modifiers.on, least: 0 },
     ...(step.modifiers.save === undefined ? [] : [{ kind: "define" as const, name: step.modifiers.save }]),
   ],
   prepare(step, preparation) {
