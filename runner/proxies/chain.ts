@@ -48,6 +48,10 @@ export class Chain {
     this.#stages = this.#stages.filter((candidate) => candidate !== stage);
   }
 
+  get isEmpty(): boolean {
+    return this.#stages.length === 0;
+  }
+
   get heldBytes(): number {
     return this.#stages.reduce((sum, { effect }) => sum + effect.heldBytes, 0);
   }

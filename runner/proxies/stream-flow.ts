@@ -63,7 +63,13 @@ export class StreamFlow {
     let hasMoved = false;
     while (!this.#isStopped && !this.#hasEnded && this.#hasRoom()) {
       const { received } = this.#source;
-      if (received.length > 0) {
+      if (received.length > 0 && this.chain.isEmpty) {
+        // As it is: while this flow pumps, nothing else is received into that memory.
+        const bytes = received.view();
+        this.#write(bytes);
+        received.consume(bytes.length);
+        hasMoved = true;
+      } else if (received.length > 0) {
         // A copy, which Buffer.slice is not: what comes next is received into the same memory.
         const bytes = new Uint8Array(received.view());
         received.consume(bytes.length);
@@ -115,7 +121,7 @@ export class StreamFlow {
       const count = this.#sink.trySend(item);
       if (this.#sink.ended !== undefined) this.#lookForReset();
       if (this.#isStopped) return;
-      if (count < item.length) this.#writeRest(item.subarray(count));
+      if (count < item.length) this.#writeRest(new Uint8Array(item.subarray(count)));
       else if (separates) this.#waitUntilRead();
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
