@@ -39,6 +39,7 @@ export type ShutdownHow = "read" | "write" | "both";
 // Reused by all connections: recv(2) fills it and its bytes are passed on before anything else can run.
 const scratch = Buffer.allocUnsafeSlow(1 << 20);
 const smallScratch = scratch.subarray(0, 65_536);
+const settled = Promise.resolve();
 /** How much one `pull` asks for; large messages ask for `scratch.length`. */
 const pullSize = smallScratch.length;
 
@@ -390,7 +391,8 @@ export class Connection {
     received.consume(early.length);
     this.#wireSent = this.sentBytes;
     this.#wireReceived = this.receivedBytes;
-    const wire: Wire = { send: (records, done) => this.#sendRecords(records, done) };
+    const pokePeer = (): void => this.peer?.poke();
+    const wire: Wire = { send: (records, done) => this.#sendRecords(records, done, pokePeer) };
     this.#tls = begin(wire, {
       arrived: (chunk) => {
         this.#arrived(chunk);
@@ -456,12 +458,15 @@ export class Connection {
     if (!this.#isPulling) this.#wake();
   }
 
-  /** The peer is told in a microtask: TLS must not be called from inside a call of its own. */
-  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void): void {
+  /**
+   * The peer is told in a microtask: TLS must not be called from inside a call of its own. (queueMicrotask makes an async
+   * resource each time, which takes 2 µs.)
+   */
+  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void, pokePeer: () => void): void {
     try {
       const count = this.#libuvWrites > 0 ? 0 : this.#tryWrite(records, 0);
       this.#wireSent += count;
-      if (count > 0 && this.peer !== undefined) queueMicrotask(() => this.peer?.poke());
+      if (count > 0 && this.peer !== undefined) void settled.then(pokePeer);
       if (count === records.length) return sent(undefined);
       this.#writeWhenPossible(records.subarray(count), (error) => {
         this.#wireSent += records.length - count;

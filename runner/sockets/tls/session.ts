@@ -131,7 +131,7 @@ export class TlsSession implements CarrierObserver {
     const socket = this.#socket;
     const hasRoom = unsent === 0 && this.#queue.length === 0 && bytes.length <= recordSize;
     if (socket === undefined || !hasRoom || socket.writableLength > recordSize) return 0;
-    this.#write(this.#writes === 0 ? bytes : Buffer.from(bytes), ignore);
+    this.#writeShort(this.#writes === 0 ? bytes : Buffer.from(bytes));
     this.#plain.departed(bytes);
     return bytes.length;
   }
@@ -154,19 +154,30 @@ export class TlsSession implements CarrierObserver {
     };
     // What fits into one record has been written when `write` returns; the rest waits in node:tls.
     if (bytes.length > recordSize) return this.#write(bytes, finish);
-    this.#write(bytes, ignore);
+    this.#writeShort(bytes);
     finish();
   }
 
   #write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
     this.#writes++;
     this.#socket?.write(bytes, (error) => {
-      this.#writes--;
       done(error);
-      if (this.#onFinished !== undefined && !this.settings.closeNotify) this.recordsLeft();
-      else this.#sendNext();
+      this.#written();
     });
   }
+
+  /** What breaks the wire is told by the carrier. */
+  #writeShort(bytes: Uint8Array): void {
+    this.#writes++;
+    this.#socket?.write(bytes, this.#written);
+  }
+
+  /** node:tls is done with a write. */
+  readonly #written = (): void => {
+    this.#writes--;
+    if (this.#onFinished !== undefined && !this.settings.closeNotify) this.recordsLeft();
+    else if (this.#queue.length > 0) this.#sendNext();
+  };
 
   /** Records have left, or were the last of those that do not say goodbye: close_notify comes after all others. For the carrier. */
   recordsLeft(): void {
@@ -251,8 +262,4 @@ export class TlsSession implements CarrierObserver {
   #error(code: string, call: string): SocketError {
     return new SocketError(code, call, this.#subject);
   }
-}
-
-function ignore(): void {
-  // What breaks the wire is told by the carrier.
 }
