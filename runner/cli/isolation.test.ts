@@ -35,8 +35,9 @@ async function play(
   words: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
+  who: object = user,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = start(words, cwd, env);
+  const child = start(words, cwd, env, who);
   const texts = { stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => void (texts.stdout += chunk));
   child.stderr?.on("data", (chunk: Buffer) => void (texts.stderr += chunk));
@@ -122,8 +123,7 @@ roles:
     - check: networks == "1\\n"
 `;
     const cwd = makeReadableFolder({ "a.scenario.yaml": threads });
-    const ended = once(start(["run"], cwd, {}, {}), "exit");
-    expect((await ended)[0]).toBe(0);
+    expect(await play(["run"], cwd, {}, {})).toMatchObject({ code: 0, stderr: "" });
   },
 );
 

@@ -6,6 +6,7 @@ import { decodeSockaddr, encodeSockaddr } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { AF_INET6 } from "../sockets/libc.ts";
 import { servicePort } from "../sockets/services.ts";
+import type { VerbDefinition } from "./definition.ts";
 import { findVerb } from "./registry.ts";
 
 export interface FixedAddress {
@@ -36,7 +37,7 @@ export function fixedAddresses(scenario: Scenario, commands: readonly Command[] 
     for (const address of [step.modifiers.from, step.modifiers.to])
       if (typeof address === "string") texts.push(address);
     // expect-listening: where a program is to listen.
-    if (verb?.group === "programs" && verb.takes === "address") texts.push(String(step.argument));
+    if (verb?.group === "programs") texts.push(...addressesIn(step, verb));
     if (step.verb === "exec") run.push(step.argument as Command);
     for (const block of step.blocks) block.forEach(look);
   };
@@ -53,6 +54,16 @@ export function fixedAddresses(scenario: Scenario, commands: readonly Command[] 
   const given = run.flatMap((command) => portsIn(command, constant));
   const found = run.length === 0 ? named : [...named, ...given].map(({ place }) => ({ place }));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Parts of the argument that are addresses. */
+function addressesIn({ argument }: Step, { takes }: VerbDefinition): readonly string[] {
+  const parts = typeof takes === "function" ? takes(argument) : takes === undefined ? [] : [{ path: [], kind: takes }];
+  return parts.flatMap(({ path, kind }) => {
+    let value: unknown = argument;
+    for (const key of path) value = (value as Readonly<Record<string, unknown>>)[key];
+    return kind === "address" && typeof value === "string" ? [value] : [];
+  });
 }
 
 /** "tcp:8080" of an address with a constant port that is not 0; undefined for paths, too. */
