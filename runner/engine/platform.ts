@@ -1,7 +1,8 @@
 /** What of the platform a scenario needs: where it is missing, the scenario is skipped with the reason, never failed. */
-import { existsSync } from "node:fs";
 import type { Scenario, Step } from "../model/scenario.ts";
+import { readProc } from "../programs/process-table.ts";
 import { loadLibc } from "../sockets/libc.ts";
+import { whyNoListenQueue } from "../sockets/sock-diag.ts";
 import type { PlatformNeed } from "../steps/definition.ts";
 import { findVerb } from "../steps/registry.ts";
 import type { Subjects } from "./subjects.ts";
@@ -15,12 +16,13 @@ let found: Platform | undefined;
 function thisPlatform(): Platform {
   if (found !== undefined) return found;
   const libc = loadLibc();
-  const hasTable = existsSync("/proc/self/net/tcp");
+  const hasTable = readProc("/proc/self/net/tcp") !== undefined;
   found = {
     "system-calls": "reason" in libc ? libc.reason : undefined,
     "socket-table": hasTable
       ? undefined
       : "the kernel's table of sockets (/proc/net) tells where a program listens, and in which state its sockets are",
+    "socket-diagnosis": whyNoListenQueue(),
   };
   return found;
 }
@@ -31,7 +33,7 @@ export function findMissing(
   subjects: Subjects,
   platform: Platform = thisPlatform(),
 ): string | undefined {
-  if (platform["system-calls"] === undefined && platform["socket-table"] === undefined) return undefined;
+  if (Object.values(platform).every((reason) => reason === undefined)) return undefined;
   for (const { need, what } of needsOf(scenario, subjects)) {
     const reason = platform[need];
     if (reason !== undefined) return `${what} is not available on this platform: ${reason}`;

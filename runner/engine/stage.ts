@@ -17,7 +17,7 @@ import type { ScenarioPreparation } from "./prepared.ts";
 import type { Programs } from "./programs.ts";
 import { Proxies } from "./proxies.ts";
 import { Recorder } from "./recorder.ts";
-import { TemporaryFolder } from "./temporary-folder.ts";
+import { TemporaryFolder } from "../sockets/temporary-folder.ts";
 import { Values } from "./values.ts";
 
 export interface StageOptions {

@@ -26,10 +26,11 @@ export function checkArguments(outline: Outline, transports: ReadonlyMap<number,
 
 function checkParts(
   { step, verb, parts }: StepOutline,
-  { places, roles }: Outline,
+  outline: Outline,
   transports: ReadonlyMap<number, Transport>,
 ): Diagnostic[] {
-  const fallback = verb?.group === "programs" || !mayHaveDatagrams(roles) ? "stream" : "either";
+  const { places } = outline;
+  const fallback = verb?.group === "programs" || !mayHaveDatagrams(outline) ? "stream" : "either";
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
     if (value === undefined || kind === "expression" || kind === "toxic") return [];
@@ -49,11 +50,11 @@ function checkMessage(value: Value, transport: Transport): readonly PatternMista
   return checkPattern(value);
 }
 
-function mayHaveDatagrams(roles: Outline["roles"]): boolean {
-  return roles.some(({ everyEffect }) =>
+function mayHaveDatagrams(outline: Outline): boolean {
+  return outline.roles.some(({ everyEffect }) =>
     everyEffect.some(
       (effect) =>
-        (effect.kind === "bind" || effect.kind === "connect") && transportOf(effect.address, roles) !== "stream",
+        (effect.kind === "bind" || effect.kind === "connect") && transportOf(effect.address, outline) !== "stream",
     ),
   );
 }

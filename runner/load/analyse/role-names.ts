@@ -14,17 +14,17 @@ export interface RoleNames {
 }
 
 export function findRoleNames(outline: Outline): ReadonlyMap<string, RoleNames> {
-  return new Map(outline.roles.map((role) => [role.name, namesOf(role.everyEffect, outline.roles)]));
+  return new Map(outline.roles.map((role) => [role.name, namesOf(role.everyEffect, outline)]));
 }
 
-function namesOf(effects: Iterable<Effect>, roles: Outline["roles"]): RoleNames {
+function namesOf(effects: Iterable<Effect>, outline: Outline): RoleNames {
   const sockets = new Map<string, boolean>();
   let binds = false;
   let publishes = false;
   for (const effect of effects) {
-    if (hasAddress(effect, roles)) {
+    if (hasAddress(effect, outline)) {
       binds = true;
-      publishes ||= isToldAtOnce(effect, roles);
+      publishes ||= isToldAtOnce(effect, outline);
       if ("name" in effect && effect.name !== undefined) sockets.set(effect.name, true);
     } else if (effect.kind === "listen") {
       publishes = true;

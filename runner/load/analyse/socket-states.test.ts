@@ -8,6 +8,7 @@ import {
   close,
   connect,
   listen,
+  look,
   loop,
   maybe,
   receive,
@@ -52,6 +53,8 @@ describe("what the kernel lets pass", () => {
     ["branches that open their own", [branches([connect("127.0.0.1:7", "a"), send(1, "a")], [send(1, "a")])]],
     ["each connection of serve", [bind("127.0.0.1:0", "door"), listen(), serve(2, receive(1), close(), close("door"))]],
     ["as long as something comes", [connect("127.0.0.1:7"), loop(undefined, receive(1), close())]],
+    ["a look at what is closed", [connect("127.0.0.1:7", "a"), close("a"), look("TIME_WAIT", "a"), look("CLOSED")]],
+    ["LISTEN beside a connection", [...up, accept(), look("LISTEN"), look("ESTABLISHED")]],
     ["an unknown name is found elsewhere", [connect("127.0.0.1:7"), send(1, "nobody")]],
   ];
   it.each(fine)("%s", (_title, steps) => expect(check(...steps)).toEqual([]));
@@ -63,6 +66,36 @@ describe("what it does not", () => {
       "send before anything",
       [send(1)],
       "2 connection-before-it-exists: send needs a connection, and server has none yet",
+    ],
+    [
+      "an option before anything",
+      [use()],
+      "2 connection-before-it-exists: use needs a connection or a bound socket, and server has none yet",
+    ],
+    [
+      "LISTEN without a bound socket",
+      [connect("127.0.0.1:7"), look("LISTEN")],
+      "3 connection-before-it-exists: expect-state: LISTEN needs a bound socket, and server has none yet",
+    ],
+    [
+      "LISTEN before listen",
+      [bind(), look("LISTEN")],
+      "3 socket-in-wrong-state: a socket that is only bound is in CLOSED, never in LISTEN",
+    ],
+    [
+      "ESTABLISHED of the socket that listens",
+      [...up, look("ESTABLISHED")],
+      "4 socket-in-wrong-state: a socket that listens is in LISTEN, never in ESTABLISHED",
+    ],
+    [
+      "LISTEN of a connection",
+      [connect("127.0.0.1:7", "a"), look("LISTEN", "a")],
+      "3 socket-in-wrong-state: a connection is never in LISTEN",
+    ],
+    [
+      "a state of datagrams",
+      [bind("udp://:7"), look("ESTABLISHED")],
+      "3 socket-in-wrong-state: a datagram socket has no TCP state",
     ],
     [
       "send on what only listens",

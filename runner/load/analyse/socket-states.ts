@@ -59,12 +59,12 @@ class Walk {
   #effect(effect: Effect, step: StepOutline, table: Table): Table {
     switch (effect.kind) {
       case "bind": {
-        const transport = transportOf(effect.address, this.#outline.roles);
+        const transport = transportOf(effect.address, this.#outline);
         const kind = boundKind(effect.address, transport);
         return opened(table, { name: effect.name, kind, transport, step: step.step });
       }
       case "connect": {
-        const transport = transportOf(effect.address, this.#outline.roles);
+        const transport = transportOf(effect.address, this.#outline);
         const kind = transport === "datagram" ? "datagram" : "connection";
         return opened(table, { name: effect.name, kind, transport, step: step.step });
       }

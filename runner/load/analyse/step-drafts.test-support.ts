@@ -15,6 +15,7 @@ export const receive = (least: number, on?: string): StepDraft => step({ kind: "
 export const receiveEnd = (on?: string): StepDraft => step({ kind: "receive-end", on });
 export const shutdown = (direction: "read" | "write" | "both"): StepDraft => step({ kind: "shutdown", direction });
 export const use = (on?: string): StepDraft => step({ kind: "use", on });
+export const look = (state: string, on?: string): StepDraft => step({ kind: "look", state, on });
 export const close = (on?: string): StepDraft => step({ kind: "close", on });
 export const barrier = (name: string): StepDraft => step({ kind: "barrier", name });
 export const notify = (name: string): StepDraft => step({ kind: "notify", name });

@@ -17,9 +17,9 @@ export class Addresses {
       if (outline.substituted.has(role) || outline.proxies.has(role)) continue;
       const listens = effects.some((effect) => effect.kind === "listen");
       for (const effect of effects) {
-        if ((effect.kind !== "bind" && effect.kind !== "connect") || !hasAddress(effect, outline.roles)) continue;
+        if ((effect.kind !== "bind" && effect.kind !== "connect") || !hasAddress(effect, outline)) continue;
         addBoth(this.#everOwn, role, effect.name);
-        if (listens || isToldAtOnce(effect, outline.roles)) addBoth(this.#everPublished, role, effect.name);
+        if (listens || isToldAtOnce(effect, outline)) addBoth(this.#everPublished, role, effect.name);
       }
     }
   }

@@ -103,7 +103,7 @@ class Scene {
     switch (effect.kind) {
       case "bind": {
         const queue = world.queues.get(this.#step.step);
-        const transport = transportOf(effect.address, world.outline.roles);
+        const transport = transportOf(effect.address, world.outline);
         if (transport === "datagram") this.#openForDatagrams(effect.name);
         else if (queue) sockets.addQueue(queue, effect.name);
         // What it is, a step after it cannot know.
@@ -171,7 +171,7 @@ class Scene {
   *#connect(effect: Extract<Effect, { kind: "connect" }>): Script {
     const { name, address, mayFail } = effect;
     const { world } = this.#stage;
-    const transport = transportOf(address, world.outline.roles);
+    const transport = transportOf(address, world.outline);
     if (transport === "datagram") {
       this.#openForDatagrams(name);
       return world.bound(this.#actor.role.name, effect);

@@ -85,7 +85,7 @@ export class World {
   }
 
   bound(role: string, effect: Extract<Effect, { kind: "bind" | "connect" }>): void {
-    this.#addresses.bound(role, effect.name, isToldAtOnce(effect, this.outline.roles));
+    this.#addresses.bound(role, effect.name, isToldAtOnce(effect, this.outline));
   }
 
   listening(role: string, queue: Queue | undefined): void {
