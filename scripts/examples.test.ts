@@ -24,6 +24,8 @@ const plays: readonly (readonly [scenario: string, role: string, program: string
   ["echo-loop", "server", "node programs/echo-loop.mjs", undefined],
   ["echo-loop-abrupt", "server", "python3 programs/echo-loop.py", "python3"],
   ["echo-loop-abrupt", "server", "node programs/echo-loop.mjs", undefined],
+  ["nothing-leaks", "server", "python3 programs/echo-loop.py", "python3"],
+  ["nothing-leaks", "server", "node programs/echo-loop.mjs", undefined],
   ["greeting", "server", "python3 programs/greeting-server.py", "python3"],
   ["greeting --resegment 1", "server", "python3 programs/greeting-server.py", "python3"],
   ["greeting --resegment random:7", "server", "python3 programs/greeting-server.py", "python3"],

@@ -140,6 +140,13 @@ export const failureExamples: Readonly<Record<FailureCode, Failure>> = {
       "The port is right, so this is not about the address.",
     ],
   }),
+  "backlog-differs": makeFailure({
+    code: "backlog-differs",
+    message: "server listens on 127.0.0.1:65432 with a backlog of 1; the scenario asks for 5",
+    at: at(12, "    - expect-listening: { address: 127.0.0.1:65432, backlog: 5 }", "expect-listening"),
+    comparison: { expectedText: "a backlog of 5", actualText: "1", base: 0 },
+    programs: [{ ...server, sockets: ["LISTEN 127.0.0.1:65432"] }],
+  }),
   "expected-error-missing": makeFailure({
     code: "expected-error-missing",
     message: "expected ECONNREFUSED, and connect succeeded",

@@ -8,8 +8,8 @@ import { findMissing, type Platform } from "./platform.ts";
 import type { Subjects } from "./subjects.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/tomada.cjs");
-const nothing: Platform = { "system-calls": "no calls", "socket-table": "no table" };
-const everything: Platform = { "system-calls": undefined, "socket-table": undefined };
+const nothing: Platform = { "system-calls": "no calls", "socket-table": "no table", "socket-diagnosis": "no queue" };
+const everything: Platform = { "system-calls": undefined, "socket-table": undefined, "socket-diagnosis": undefined };
 const program: Subjects = new Map([["server", { kind: "command", command: "x", cwd: ".", pty: false }]]);
 const running: Subjects = new Map([["server", { kind: "address", address: "127.0.0.1:80" }]]);
 

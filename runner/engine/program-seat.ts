@@ -4,6 +4,7 @@ import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { Value } from "../model/scenario.ts";
 import { describeExit, parseSignal } from "../programs/describe-exit.ts";
+import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { inspect, type Inspection } from "../programs/inspection.ts";
 import { observe, type Observation } from "../programs/observe.ts";
 import type { OutputObserver, Program } from "../programs/program.ts";
@@ -197,10 +198,11 @@ export class ProgramSeat implements ProgramHandle {
     );
   }
 
-  async expectListening(actor: Actor, address: Address): Promise<void> {
+  async expectListening(actor: Actor, address: Address): Promise<KernelSocket | undefined> {
     await this.#launched(actor);
-    if ("path" in address) await waitForPath(actor, this, address);
-    else await waitForAddress(actor, this, formatAddress(address));
+    if (!("path" in address)) return waitForAddress(actor, this, formatAddress(address));
+    await waitForPath(actor, this, address);
+    return undefined;
   }
 
   async inspect(actor: Actor): Promise<Inspection> {

@@ -61,7 +61,26 @@ export function readTcpSockets(): readonly KernelSocket[] {
 
 /** "LISTEN 127.0.0.1:8080", for evidence. */
 export function describeSockets(family: Family): readonly string[] {
-  return readSockets(family.members().map(({ pid }) => pid)).map(describeSocket);
+  return listSockets(readSockets(family.members().map(({ pid }) => pid)));
+}
+
+/** So many alike are shown one by one; of more, the first, and how many follow. */
+const shownAlike = 4;
+
+/** One line a socket, as far as a person reads on: a hundred connections in one state are one piece of news. */
+export function listSockets(sockets: readonly KernelSocket[]): readonly string[] {
+  const alike = new Map<string, KernelSocket[]>();
+  for (const socket of sockets) {
+    const key = `${socket.protocol} ${socket.state} ${socket.host} ${socket.port}`;
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [socket]);
+    else group.push(socket);
+  }
+  return [...alike.values()].flatMap((group) => {
+    if (group.length <= shownAlike) return group.map(describeSocket);
+    const [first] = group as [KernelSocket];
+    return [describeSocket(first), `${first.state} ${formatAddress(first.host, first.port)}, ${group.length - 1} more`];
+  });
 }
 
 export function describeSocket({ protocol, state, host, port, remoteHost, remotePort, waiting }: KernelSocket): string {

@@ -1,8 +1,9 @@
 /** What can be seen of a program at a moment, without disturbing it: for a failure that has to be explained. */
 import type { ProgramEvidence } from "../model/outcome.ts";
-import { describeSocket, readSockets, type KernelSocket } from "./kernel-sockets.ts";
+import { listSockets, readSockets, type KernelSocket } from "./kernel-sockets.ts";
 import { readProc } from "./process-table.ts";
 import type { Program } from "./program.ts";
+import { describeUnixSocket, readUnixSockets } from "./unix-sockets.ts";
 
 export interface Observation {
   /** What the failure shows. */
@@ -18,10 +19,12 @@ const shownOutput = 4096;
 
 export function observe(program: Program): Observation {
   const { name, command, pid, exit, stdout, stderr, family } = program;
-  const sockets = readSockets(family.members().map((member) => member.pid));
+  const members = family.members().map((member) => member.pid);
+  const sockets = readSockets(members);
+  const lines = [...listSockets(sockets), ...readUnixSockets(members).map(describeUnixSocket)];
   const shown = { stdout: stdout.lastText(shownOutput), stderr: stderr.lastText(shownOutput) };
   // Of a program that has ended, no sockets are no news.
-  const described = exit === undefined || sockets.length > 0 ? sockets.map(describeSocket) : undefined;
+  const described = exit === undefined || lines.length > 0 ? lines : undefined;
   return {
     evidence: { name, command, pid, exit, ...shown, sockets: described },
     sockets,

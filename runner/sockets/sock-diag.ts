@@ -48,6 +48,17 @@ export function readListenQueue(endpoint: InternetEndpoint): ListenQueue | undef
   }
 }
 
+/** A sentence that says why no queue can be read on this machine; undefined where one can. */
+export function whyNoListenQueue(): string | undefined {
+  const loaded = loadLibc();
+  if ("reason" in loaded) return loaded.reason;
+  const { libc } = loaded;
+  const fd = libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  if (fd === -1) return "the kernel does not tell backlogs: it has no sock_diag, or a sandbox forbids it";
+  libc.close(fd);
+  return undefined;
+}
+
 /** struct nlmsghdr and struct inet_diag_req_v2: all that listen. */
 function makeRequest(family: number): Buffer {
   const request = Buffer.alloc(headerSize + requestSize);

@@ -46,9 +46,9 @@ export interface ArgumentPart {
 
 /**
  * What not every platform has: system calls that Node does not offer (libc through koffi, on Linux), or the kernel's
- * table of sockets (/proc/net).
+ * table of sockets (/proc/net), or its diagnosis of sockets (sock_diag(7)).
  */
-export type PlatformNeed = "system-calls" | "socket-table";
+export type PlatformNeed = "system-calls" | "socket-table" | "socket-diagnosis";
 
 /** What is left of a step when all that the file alone can tell has been worked out. Synchronous where it can be. */
 export type Play = (actor: Actor) => void | Promise<void>;

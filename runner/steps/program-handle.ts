@@ -2,6 +2,7 @@
 import type { Address } from "../model/address.ts";
 import type { Pattern } from "../model/pattern.ts";
 import type { ProgramExit } from "../model/outcome.ts";
+import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import type { Inspection } from "../programs/inspection.ts";
 import type { Actor } from "./actor.ts";
 
@@ -34,6 +35,9 @@ export interface ProgramHandle {
   exit(actor: Actor): Promise<ProgramExit>;
   /** When it is ready: its sockets and descriptors as the kernel tells them. */
   inspect(actor: Actor): Promise<Inspection>;
-  /** Waits until it listens at the address; throws Mismatch "not-listening", "listening-elsewhere", "exited-early". */
-  expectListening(actor: Actor, address: Address): Promise<void>;
+  /**
+   * Waits until it listens at the address; throws Mismatch "not-listening", "listening-elsewhere", "exited-early". The
+   * socket, of TCP or UDP.
+   */
+  expectListening(actor: Actor, address: Address): Promise<KernelSocket | undefined>;
 }

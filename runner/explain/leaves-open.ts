@@ -1,0 +1,23 @@
+/** Connections that clients have closed, and the program has not: each keeps a descriptor, until there are none left. */
+import { quantity, runningPrograms } from "./evidence.ts";
+import type { Explainer } from "./explainer.ts";
+
+/** So many are no accident, whatever the failure is about. */
+const many = 3;
+
+export const leavesOpen: Explainer = {
+  name: "leaves-open",
+  explain({ code, connection }, programs) {
+    if (code !== "timed-out") return undefined;
+    for (const { evidence, sockets } of runningPrograms(programs)) {
+      const left = sockets.filter(({ protocol, state }) => protocol === "tcp" && state === "CLOSE_WAIT").length;
+      if (left === 0 || (left < many && connection !== undefined)) continue;
+      const each =
+        left === 1
+          ? "its client has closed, the program was told so (recv() returned nothing)"
+          : "the client of each has closed, the program was told so (recv() returned nothing)";
+      return `${evidence.name} holds ${quantity(left, "socket")} in CLOSE_WAIT: ${each}, and it never called close(). Each keeps a descriptor until accept() fails with "Too many open files" (EMFILE). Close the connection wherever its loop ends, also by an exception: with connection: in Python, try-with-resources in Java.`;
+    }
+    return undefined;
+  },
+};
