@@ -49,6 +49,21 @@ describe("a phase", () => {
     vi.useRealTimers();
   });
 
+  it("asks again and again while something may still come of what is under way", () => {
+    vi.useFakeTimers();
+    let deadlocks = 0;
+    let asked = 0;
+    const phase = new Phase(
+      () => deadlocks++,
+      () => ++asked < 3,
+    );
+    phase.actorStarted();
+    phase.waitBegun(makeWait("a", false));
+    vi.runAllTimers();
+    expect([asked, deadlocks]).toEqual([3, 1]);
+    vi.useRealTimers();
+  });
+
   it("looks again when something changed while it suspected", () => {
     vi.useFakeTimers();
     let deadlocks = 0;

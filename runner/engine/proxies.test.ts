@@ -298,6 +298,12 @@ describe("a scenario with a proxy that fails", () => {
     expect(failure?.message).toContain("write listen: udp://127.0.0.1:0");
   });
 
+  it("is skipped where a program is to be a proxy with toxics", async () => {
+    const text = between("", "- close", { proxy: "toxics: [{ latency: 5ms }]" });
+    const { outcome, reason } = await outcomeOf(text, { middle: { kind: "address", address: "127.0.0.1:9" } });
+    expect([outcome, reason]).toEqual(["skipped", "has toxics in middle, which 127.0.0.1:9 cannot be told of"]);
+  });
+
   it("is told from a program in the proxy's chair, which takes no toxics", async () => {
     const text = between("", "- toxic: { latency: 5ms }").replace(/ {4}- (connect|accept).*\n/g, "");
     const { failure } = await outcomeOf(text, { middle: { kind: "address", address: "127.0.0.1:9" } });

@@ -271,5 +271,9 @@ function isBad(outcome: ScenarioOutcome): boolean {
 /** A role that a subject was given for, but that this scenario does not have. */
 function findUnplayable(scenario: Scenario, subjects: Subjects): string | undefined {
   const unknown = [...subjects.keys()].filter((name) => !scenario.roles.some((role) => role.name === name));
-  return unknown.length === 0 ? undefined : `has no role ${unknown.join(", ")} to hand to the subject`;
+  if (unknown.length > 0) return `has no role ${unknown.join(", ")} to hand to the subject`;
+  const toxic = scenario.roles.find(({ name, proxy }) => subjects.has(name) && (proxy?.toxics.length ?? 0) > 0);
+  return toxic === undefined
+    ? undefined
+    : `has toxics in ${toxic.name}, which ${describePlayer(subjects, toxic.name)} cannot be told of`;
 }
