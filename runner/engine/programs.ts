@@ -18,7 +18,7 @@ import type { Program } from "../programs/program.ts";
 import { quiesce } from "../programs/quiesce.ts";
 import { stop } from "../programs/stop.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
-import { findFreePort } from "../sockets/free-port.ts";
+import { findFreeDatagramPort, findFreePort } from "../sockets/free-port.ts";
 import { AF_UNIX } from "../sockets/libc.ts";
 import { rememberSocketFile } from "../sockets/socket-file.ts";
 import { fixedPort } from "../steps/fixed-addresses.ts";
@@ -182,7 +182,7 @@ export class Programs {
         env: {},
         pty: subject.pty || this.#scenario.subject?.pty === true,
         stdin: undefined,
-        port: () => (port ??= askedPort(binds) ?? stage.network.enter(findFreePort)),
+        port: () => (port ??= askedPort(binds) ?? stage.network.enter(portFinder(binds))),
       });
       const visits = binds.length === 0 || beginsByDatagram(role);
       if (!visits) seat.whenReady = (starter) => this.#findAddresses(starter, seat, binds, stage);
@@ -383,6 +383,13 @@ function beginsByDatagram({ steps }: Role): boolean {
 function targetOf(effect: Effect): string | undefined {
   if (effect.kind === "connect") return effect.mayFail ? undefined : effect.address;
   return effect.kind === "send" ? effect.to : undefined;
+}
+
+/** Who finds a port that is free for what a role binds: those of UDP are others than those of TCP. */
+function portFinder(binds: readonly Bind[]): () => number {
+  return binds.length > 0 && binds.every(({ address }) => address.startsWith("udp:"))
+    ? findFreeDatagramPort
+    : findFreePort;
 }
 
 /** The fixed port that a role binds, if it names one. */

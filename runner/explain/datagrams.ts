@@ -2,7 +2,7 @@
 import type { Failure } from "../model/outcome.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import type { Observation } from "../programs/observe.ts";
-import { quantity, runningPrograms } from "./evidence.ts";
+import { errnoOf, quantity, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
 export const datagrams: Explainer = {
@@ -12,6 +12,8 @@ export const datagrams: Explainer = {
     if (unbound !== undefined) {
       return `${unbound} has made a UDP socket and not bound it, so it has no port that anybody could send to: call bind() before recvfrom().`;
     }
+    const refused = explainRefusal(failure);
+    if (refused !== undefined) return refused;
     const end = findReceiver(failure, programs);
     if (end === undefined) return undefined;
     const { name } = end.program.evidence;
@@ -40,6 +42,14 @@ function findUnbound({ code }: Failure, programs: readonly Observation[]): strin
   return runningPrograms(programs).find(({ sockets }) =>
     sockets.some(({ protocol, state }) => protocol === "udp" && state === "UNBOUND"),
   )?.evidence.name;
+}
+
+/** ICMP's answer to an earlier datagram (udp(7)). */
+function explainRefusal(failure: Failure): string | undefined {
+  const { code, connection, wire = [] } = failure;
+  if (code !== "unexpected-error" || errnoOf(failure) !== "ECONNREFUSED") return undefined;
+  if (connection === undefined || !wire.some(({ isDatagram }) => isDatagram)) return undefined;
+  return `Nobody receives at ${connection.remote}: a datagram that was sent there came back as "port unreachable", of which a connected UDP socket is told at its next call. One that is not connected would wait in vain.`;
 }
 
 /** The program's socket to which the failed role sends, where datagrams are what it sends. */

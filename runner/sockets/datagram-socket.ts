@@ -140,7 +140,12 @@ export class DatagramSocket {
         this.#announced = 0;
         return undefined;
       }
-      throw new SocketError(errnoName(errno), "recv", this.toString());
+      const { remote } = this;
+      throw new SocketError(
+        errnoName(errno),
+        "recv",
+        remote === undefined ? this.toString() : `from ${formatEndpoint(remote)}`,
+      );
     }
     if (this.#announced > 0) this.#announced -= 1;
     else this.#isFedFromOutside = true;

@@ -45,7 +45,7 @@ const descriptions: Readonly<Record<string, string>> = {
   ECONNABORTED: "the connection was aborted",
   ECONNREFUSED: "nobody listens there",
   ECONNRESET: "the peer reset the connection",
-  EDESTADDRREQ: "no receiver is named",
+  EDESTADDRREQ: "no receiver is named: write `to:`",
   EHOSTUNREACH: "no route to the host",
   EINPROGRESS: "the connection is still being made",
   EINVAL: "invalid in this state",
