@@ -35,6 +35,12 @@ export function readUnixSockets(pids: readonly number[]): readonly UnixSocket[] 
   });
 }
 
+/** "LISTEN unix:/run/x.sock", for evidence. */
+export function describeUnixSocket({ type, isListening, path }: UnixSocket): string {
+  if (type === "datagram") return `BOUND unix-dgram:${path}`;
+  return isListening ? `LISTEN unix:${path}` : `BOUND unix:${path}, not listening`;
+}
+
 function makeAbsolute(path: string, pid: number): string {
   if (path.startsWith("/") || path.startsWith("@")) return path;
   try {
