@@ -33,6 +33,7 @@ vars: { greeting: hello }
 timeout: 2s
 deadline: 1m
 surplus: allow
+isolate: true
 known-failure: it is not done yet
 roles:
   server:
@@ -69,6 +70,7 @@ cleanup:
       timeoutMs: 2_000,
       deadlineMs: 60_000,
       surplus: "allow",
+      isolate: true,
       knownFailure: "it is not done yet",
     });
     expect(textOf(span)).toBe("Everything");
