@@ -62,6 +62,9 @@ const bodies = {
     resegment: Type.Optional(
       Type.String({ description: "the --resegment that plays this case in the same pieces again, alone" }),
     ),
+    isolated: Type.Optional(
+      Type.Literal(true, { description: "it has a network of its own, unless it is skipped for want of one" }),
+    ),
     roles: Type.Array(role),
     steps: Type.Array(stepInfo),
   },

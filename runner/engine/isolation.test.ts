@@ -56,6 +56,8 @@ describe("scenarios with one fixed port", () => {
 describeIsolated(`a scenario in a network of its own${reason === undefined ? "" : ` (skipped: ${reason})`}`, () => {
   it("plays side by side with others on its port", async () => {
     expect(await order(echo("isolate: true"))).toBe(sideBySide);
+    const [started] = await playAll(echo("isolate: true"), {});
+    expect(started).toMatchObject({ isolated: true });
     expect(await order(echo(""), { isolate: true })).toBe(sideBySide);
   });
 

@@ -169,6 +169,7 @@ class Runner {
       attempt,
       repetition,
       resegment: resegment && formatSegmentation(resegment),
+      isolated: isIsolated(scenario, this.#options.isolate) || undefined,
       roles: scenario.roles.map(({ name, instances }) => ({
         name,
         instances,

@@ -93,6 +93,8 @@ export interface ScenarioStarted {
   readonly repetition: number;
   /** The `--resegment` that plays this case in the same pieces again, alone: each repetition has a seed of its own. */
   readonly resegment?: string;
+  /** It has a network of its own, unless it is skipped for want of one. */
+  readonly isolated?: true;
   readonly roles: readonly { readonly name: string; readonly instances: number; readonly playedBy: string }[];
   readonly steps: readonly StepInfo[];
 }
