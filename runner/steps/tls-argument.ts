@@ -4,7 +4,7 @@ import { formatAddress, isDatagramAddress, type Address } from "../model/address
 import type { Step, Value } from "../model/scenario.ts";
 import { identityKinds, type Identity, type IdentityKind } from "../sockets/tls/identity.ts";
 import type { RunAuthority } from "../sockets/tls/run-authority.ts";
-import { tlsVersions, type TlsVersion, type TlsWishes } from "../sockets/tls/settings.ts";
+import { systemTrust, tlsVersions, type TlsVersion, type TlsWishes } from "../sockets/tls/settings.ts";
 import { toText } from "./arguments.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
@@ -57,7 +57,9 @@ export const tlsSchema = Type.Object(
     "request-client-certificate": flag(
       "The server asks the client for a certificate, and demands one unless verify is false",
     ),
-    trust: text("PEM file of the authorities that are trusted; the run's own where left out"),
+    trust: text(
+      "PEM file of the authorities that are trusted, or system for those of browsers; the run's own where left out",
+    ),
     verify: flag("false: the other side's certificate may be anything"),
     "close-notify": flag("false: this end closes without a goodbye, which truncates the stream"),
     truncation: Type.Optional(
@@ -68,6 +70,13 @@ export const tlsSchema = Type.Object(
   },
   { additionalProperties: false, description: "How TLS is to be on this side" },
 );
+
+interface CertificateMap {
+  readonly file?: unknown;
+  readonly key?: unknown;
+  readonly kind?: unknown;
+  readonly names?: readonly unknown[];
+}
 
 type Written = Static<typeof tlsSchema>;
 
@@ -91,6 +100,37 @@ export function prepareTlsOf(
   };
 }
 
+/** What the schema cannot say: keys that contradict each other. Says nothing of what holds `${…}`. */
+export function findTlsMistake(
+  argument: Value | undefined,
+): { readonly key: string; readonly message: string; readonly help: string } | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const { "min-version": least, "max-version": most, certificate, ...written } = argument as Written;
+  if (isLater(least, most))
+    return {
+      key: "min-version",
+      message: `min-version ${least} is later than max-version ${most}`,
+      help: "leave one of them out",
+    };
+  const { file, key, kind, names } =
+    ((typeof certificate === "object" ? certificate : undefined) as CertificateMap) ?? {};
+  if (file !== undefined && (kind ?? names) !== undefined)
+    return {
+      key: "certificate",
+      message: "a certificate is read from a file or made",
+      help: "write file and key, or kind and names",
+    };
+  if (file === undefined && key !== undefined)
+    return { key: "certificate", message: "certificate has a key and no file", help: "add file: with the certificate" };
+  if (written.role === "client" && written["request-client-certificate"] !== undefined)
+    return {
+      key: "request-client-certificate",
+      message: "only a server asks for a client's certificate",
+      help: "leave it out here",
+    };
+  return undefined;
+}
+
 /** Throws RangeError for what cannot be, Fault for files that cannot be read. */
 function toWishes(written: Written, preparation: Preparation): TlsWishes {
   const { alpn = [], ciphers, verify = true, truncation } = written;
@@ -100,7 +140,12 @@ function toWishes(written: Written, preparation: Preparation): TlsWishes {
   if (isLater(minVersion, maxVersion))
     throw new RangeError(`min-version ${minVersion} is later than max-version ${maxVersion}`);
   const identity = toIdentity(written.certificate, preparation);
-  const trust = written.trust === undefined ? undefined : readPem(written.trust, preparation);
+  const trust =
+    written.trust === undefined
+      ? undefined
+      : written.trust === "system"
+        ? systemTrust
+        : readPem(written.trust, preparation);
   return {
     side: written.role,
     settings: (side, authority) => ({
@@ -132,7 +177,7 @@ function toIdentity(
   if (written === undefined) return undefined;
   const { file, key, kind, names } = (
     typeof written === "object" && written !== null ? written : { kind: written }
-  ) as { file?: unknown; key?: unknown; kind?: unknown; names?: readonly unknown[] };
+  ) as CertificateMap;
   if (file === undefined) {
     if (key !== undefined) throw new RangeError("certificate has a key and no file; add file: with the certificate");
     const wanted = toKind(kind ?? "trusted");

@@ -11,6 +11,7 @@ import type { Outline } from "./outline.ts";
 import { checkProgramNames } from "./program-names.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
 import { checkProxies } from "./proxies.ts";
+import { checkTls } from "./tls.ts";
 import { checkSocketNames } from "./socket-names.ts";
 import { checkSocketStates } from "./socket-states.ts";
 import { checkVariableCycles } from "./variable-cycles.ts";
@@ -40,6 +41,7 @@ function analyseOutline(outline: Outline): Diagnostic[] {
     ...checkSocketNames(outline),
     ...checkProgramNames(outline),
     ...checkProxies(outline),
+    ...checkTls(outline),
     ...checkCollisions(outline),
     ...checkVariableCycles(outline),
     ...sockets.found,

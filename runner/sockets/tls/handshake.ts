@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { connect, createServer, type SecureContextOptions, type TLSSocket } from "node:tls";
 import { logTlsKey } from "./key-log.ts";
-import { tlsVersions, type TlsSettings, type TlsVersion } from "./settings.ts";
+import { systemTrust, tlsVersions, type TlsSettings, type TlsVersion } from "./settings.ts";
 
 /** How a handshake ended. */
 export interface HandshakeOutcome {
@@ -67,7 +67,7 @@ function contextOf({ identity, trust, ciphers, minVersion, maxVersion }: TlsSett
   const least = minVersion ?? earlier("TLSv1.2", maxVersion);
   return {
     ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
-    ca: trust,
+    ...(trust === systemTrust ? {} : { ca: trust }),
     minVersion: least,
     maxVersion: maxVersion ?? "TLSv1.3",
     ...cipherOptions(ciphers, least),

@@ -6,6 +6,8 @@ import type { RunAuthority } from "./run-authority.ts";
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 export type TlsVersion = (typeof tlsVersions)[number];
 
+export const systemTrust = "system";
+
 export interface TlsSettings {
   /** Who it is in the handshake, which need not be who connected. */
   readonly side: "client" | "server";
@@ -19,7 +21,7 @@ export interface TlsSettings {
   readonly ciphers: string | undefined;
   /** What it shows; a server must have one. */
   readonly identity: Identity | undefined;
-  /** PEM: the authorities whose certificates it accepts. */
+  /** PEM: the authorities whose certificates it accepts; `systemTrust`: those that Node brings. */
   readonly trust: string;
   /** Does it end the handshake when the other side's certificate is not right? */
   readonly verify: boolean;
