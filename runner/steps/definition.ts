@@ -67,6 +67,8 @@ export interface VerbDefinition extends Described {
   readonly takes?: ArgumentKind | ((argument: Value) => readonly ArgumentPart[]);
   /** Where the platform lacks it, scenarios with such a step are skipped. */
   readonly needs?: PlatformNeed | ((step: Step) => PlatformNeed | undefined);
+  /** What has passed the schema and still makes no sense, as the file alone tells: what is wrong, and what to do. */
+  refuse?(step: Step): { readonly message: string; readonly help: string } | undefined;
   /** What analysis needs to know. Called on validated steps only. */
   effects?(step: Step): readonly Effect[];
   /** Called once a step; the result is played as often as the step is. Throws RangeError for what makes no sense. */

@@ -4,7 +4,15 @@ import type { Inspection } from "../programs/inspection.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { listStates } from "./kernel-view.ts";
 import { waitForKernel, type KernelQuestion } from "./kernel-wait.ts";
-import { countProperties, describeBounds, meetsBounds, toBounds, type Bounds } from "./state-argument.ts";
+import {
+  countProperties,
+  describeBounds,
+  isSingular,
+  meetsBounds,
+  refuseBounds,
+  toBounds,
+  type Bounds,
+} from "./state-argument.ts";
 
 export const expectDescriptors: VerbDefinition = {
   name: "expect-descriptors",
@@ -54,6 +62,7 @@ subject: { role: server }
     const { save } = step.modifiers;
     return [{ kind: "outside" }, ...(save === undefined ? [] : [{ kind: "define", name: save } as const])];
   },
+  refuse: ({ argument }) => (argument === null ? undefined : refuseBounds(argument)),
   prepare(step, preparation) {
     const { program, save } = step.modifiers;
     const any: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
@@ -68,12 +77,16 @@ subject: { role: server }
   },
 };
 
+function quantity(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 function descriptorQuestion(name: string, inspection: Inspection, wanted: Bounds): KernelQuestion {
-  const asked = `${describeBounds(wanted)} descriptor${wanted.least === 1 && wanted.most >= 1 ? "" : "s"} of ${name}`;
+  const asked = `${describeBounds(wanted)} descriptor${isSingular(wanted) ? "" : "s"} of ${name}`;
   const found = (): string => {
     const { count, sockets, pipes, files, others } = inspection.descriptors();
     const states = listStates(inspection.sockets());
-    return `${count} are open: ${sockets} sockets${states}, ${files} files, ${pipes} pipes, ${others} others`;
+    return `${count} are open: ${quantity(sockets, "socket")}${states}, ${quantity(files, "file")}, ${quantity(pipes, "pipe")}, ${quantity(others, "other")}`;
   };
   return {
     holds: () => meetsBounds(inspection.descriptors().count, wanted),

@@ -80,14 +80,14 @@ subject:
       asked.backlog === undefined ? undefined : preparation.dynamic(asked.backlog, (value) => toInteger(value, 0));
     const { save } = step.modifiers;
     return async (actor) => {
+      const where = await address.resolve(actor);
       const program = actor.program(step.modifiers.program);
-      const socket = await program.expectListening(actor, await address.resolve(actor));
+      const socket = await program.expectListening(actor, where);
       const queue = socket?.protocol === "tcp" ? readQueue(actor, socket) : undefined;
       const wanted = await backlog?.resolve(actor);
       if (wanted !== undefined && queue?.backlog !== wanted) throw otherBacklog(program.name, socket, queue, wanted);
       if (save === undefined) return;
-      const where = socket === undefined ? { protocol: "unix" } : pick(socket);
-      actor.save(save, { ...where, ...queue });
+      actor.save(save, { ...(socket === undefined ? { protocol: "unix" } : pick(socket)), ...queue });
     };
   },
 };

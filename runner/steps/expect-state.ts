@@ -3,7 +3,7 @@ import type { Actor } from "./actor.ts";
 import type { ArgumentPart, VerbDefinition } from "./definition.ts";
 import { waitForKernel } from "./kernel-wait.ts";
 import { addressFilter, farEnd, manySockets, ownSocket } from "./kernel-view.ts";
-import { asksForMany, stateMap, stateSchema, toBounds } from "./state-argument.ts";
+import { asksForMany, refuseBounds, stateMap, stateSchema, toBounds } from "./state-argument.ts";
 
 export const expectState: VerbDefinition = {
   name: "expect-state",
@@ -77,17 +77,24 @@ subject:
     const map = stateMap(step.argument);
     return asksForMany(map) ? [] : [{ kind: "look", on, state: map.state }];
   },
+  refuse(step) {
+    const map = stateMap(step.argument);
+    const { on, program } = step.modifiers;
+    if (!asksForMany(map)) return undefined;
+    if (on !== undefined)
+      return { message: "`on:` is about one socket, and the map counts sockets", help: "leave one of them out" };
+    if (program === undefined && map["local"] === undefined && map["remote"] === undefined)
+      return {
+        message: "it does not say whose sockets are to be counted",
+        help: "add `program:`, or put `local` or `remote` into the map",
+      };
+    return refuseBounds(map);
+  },
   prepare(step, preparation) {
     const map = stateMap(step.argument);
     const { state } = map;
     const { on, program } = step.modifiers;
     const isOfMany = asksForMany(map);
-    if (isOfMany && program === undefined && map["local"] === undefined && map["remote"] === undefined)
-      throw new RangeError(
-        "whose sockets are to be counted? Add `program:`, or `local` or `remote` to the map, so that only some of the network's are",
-      );
-    if (isOfMany && on !== undefined)
-      throw new RangeError("`on:` is about one socket, and the map counts sockets: leave one of them out");
     const bounds = preparation.dynamic(map, (value) => toBounds(value, { least: 1, most: Number.POSITIVE_INFINITY }));
     const filters = (["local", "remote"] as const).flatMap((side) =>
       map[side] === undefined ? [] : [{ side, address: preparation.address(map[side]) }],

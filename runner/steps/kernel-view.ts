@@ -9,7 +9,7 @@ import { resolveEndpoint } from "../sockets/resolve.ts";
 import { readTcpState, type TcpState } from "../sockets/tcp-state.ts";
 import type { Actor, ConnectionEnds } from "./actor.ts";
 import type { KernelQuestion } from "./kernel-wait.ts";
-import { describeBounds, meetsBounds, type Bounds } from "./state-argument.ts";
+import { describeBounds, isSingular, meetsBounds, type Bounds } from "./state-argument.ts";
 
 /** The socket of this name, or the newest, though it be closed. */
 export function ownSocket(actor: Actor, name: string | undefined, wanted: TcpState): KernelQuestion {
@@ -22,7 +22,7 @@ export function ownSocket(actor: Actor, name: string | undefined, wanted: TcpSta
       : actor.sockets.any(name);
   if (socket instanceof DatagramSocket || (socket !== undefined && "path" in socket.local))
     throw new RangeError(`${String(socket)} is no TCP socket: it has no state`);
-  const shown = socket === undefined ? `${describeEnds(ends!)}, which is closed,` : String(socket);
+  const shown = ends?.isClosed === true ? `${describeEnds(ends)}, which is closed,` : String(socket);
   const state = (): string => {
     const own = socket === undefined || socket.closed ? "CLOSED" : readTcpState(socket);
     // Linux keeps TIME_WAIT, and all that comes after close(2), apart from the socket that a process holds.
@@ -82,7 +82,7 @@ export function manySockets(
   const inState = (sockets: readonly KernelSocket[]): number =>
     sockets.filter(({ state }) => isState(state, wanted)).length;
   const whose = name === undefined ? "" : ` of ${name}`;
-  const asked = `${describeBounds(bounds)} socket${bounds.least === 1 && bounds.most >= 1 ? "" : "s"}${whose} in ${wanted}`;
+  const asked = `${describeBounds(bounds)} socket${isSingular(bounds) ? "" : "s"}${whose} in ${wanted}`;
   const found = (): string => {
     const sockets = look();
     return `${inState(sockets)} of ${sockets.length} ${sockets.length === 1 ? "is" : "are"}${listStates(sockets)}`;

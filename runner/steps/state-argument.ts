@@ -62,11 +62,25 @@ export function toBounds(resolved: unknown, otherwise: Bounds): Bounds {
   return bounds;
 }
 
+/** Bounds that the file alone shows to exclude each other. */
+export function refuseBounds(map: Value): { readonly message: string; readonly help: string } | undefined {
+  const { count, "at-least": least, "at-most": most } = map as Readonly<Record<string, Value | undefined>>;
+  if (count !== undefined && (least !== undefined || most !== undefined))
+    return { message: "`count` says exactly how many", help: "leave out `count`, or `at-least` and `at-most`" };
+  if (typeof least !== "number" || typeof most !== "number" || least <= most) return undefined;
+  return { message: `no number is at least ${least} and at most ${most}`, help: "swap them" };
+}
+
 /** "exactly 3", "at least 1", "2 to 5". */
 export function describeBounds({ least, most }: Bounds): string {
   if (least === most) return most === 0 ? "no" : `exactly ${most}`;
   if (most === Number.POSITIVE_INFINITY) return `at least ${least}`;
   return least === 0 ? `at most ${most}` : `${least} to ${most}`;
+}
+
+/** "at least 1 socket", "at most 1 socket". */
+export function isSingular({ least, most }: Bounds): boolean {
+  return most === 1 || (least === 1 && most === Number.POSITIVE_INFINITY);
 }
 
 export function meetsBounds(count: number, { least, most }: Bounds): boolean {

@@ -19,7 +19,12 @@ export function checkArguments(outline: Outline, transports: ReadonlyMap<number,
   const found: Diagnostic[] = [];
   for (const step of everyStep) {
     faults.push(...step.faults);
-    found.push(...checkParts(step, outline, transports), ...checkModifiers(step, outline), ...checkTarget(step));
+    found.push(
+      ...checkParts(step, outline, transports),
+      ...checkModifiers(step, outline),
+      ...checkTarget(step),
+      ...checkSense(step),
+    );
   }
   return [...faults.map(({ message, span }) => mistake("expression-invalid", message, span)), ...found];
 }
@@ -89,6 +94,11 @@ function checkName(value: Value, span: Span): Diagnostic[] {
   if (!isAddressError(query)) return [];
   const message = `${JSON.stringify(value)} cannot be resolved: ${query.error}`;
   return [mistake("address-invalid", message, narrow(span, value, query), query.help)];
+}
+
+function checkSense({ step, verb }: StepOutline): Diagnostic[] {
+  const refusal = verb?.refuse?.(step);
+  return refusal === undefined ? [] : [mistake("value-not-allowed", refusal.message, step.argumentSpan, refusal.help)];
 }
 
 function checkTarget({ step, effects }: StepOutline): Diagnostic[] {
