@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Connection } from "../connection.ts";
+import { Connection } from "../connection.ts";
+import { AF_INET } from "../libc.ts";
 import type { SocketError } from "../errno.ts";
 import { makeSocketPair, waitFor, type SocketPair } from "../socket-pair.test-support.ts";
 import { runAuthority } from "./run-authority.ts";
@@ -180,5 +184,31 @@ describe("TLS over a connection", () => {
       client: "ALERT_PROTOCOL_VERSION",
       server: "ERR_SSL_UNSUPPORTED_PROTOCOL",
     });
+  });
+});
+
+describe("TLS over a connection that Node alone serves", () => {
+  it("shakes hands, carries bytes and tells the end", async () => {
+    const authority = await runAuthority();
+    const { certificate, key } = authority.identity("trusted");
+    const server = createServer({ cert: certificate, key }, (socket) => {
+      socket.once("data", (chunk) => socket.end(chunk));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const remote = { family: AF_INET, host: "127.0.0.1", port } as const;
+    const connection = await new Promise<Connection>((resolve, reject) => {
+      Connection.throughNode({ host: "127.0.0.1", port }, remote, (result) =>
+        result instanceof Connection ? resolve(result) : reject(result),
+      );
+    });
+    expect(await begin(connection, await settingsOf("client"))).toBeUndefined();
+    await send(connection, "hello");
+    expect(await read(connection, 5)).toBe("hello");
+    expect(await endOf(connection)).toBe("eof");
+    connection.close();
+    server.close();
+    await once(server, "close");
   });
 });
