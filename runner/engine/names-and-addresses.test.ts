@@ -80,7 +80,10 @@ function runIsolated(before: string, scenario: string): { readonly output: strin
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "tomada-names-test-"));
-  writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n127.0.0.2 twice\n127.0.0.3 twice\n::1 twice\n");
+  writeFileSync(
+    join(folder, "hosts"),
+    "127.0.0.1 localhost\n127.0.0.2 twice\n127.0.0.3 twice\n::1 twice\n127.0.0.1 half\n2001:db8::1 half\n",
+  );
   writeFileSync(join(folder, "nsswitch.conf"), "hosts: files\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -108,6 +111,9 @@ roles:
     - expect-eof
     - barrier: over
     - connect: twice:1
+      expect-error: ECONNREFUSED
+    - title: The other cannot be reached, which says nothing of who listens
+      connect: half:1
       expect-error: ECONNREFUSED
 ---
 scenario: no such name

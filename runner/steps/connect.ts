@@ -20,7 +20,7 @@ export const connect: VerbDefinition = {
   group: "sockets",
   summary: "Connects to an address; `from:` binds the local end first",
   description: `Waits until the connection stands. A name with several addresses is tried in the order of getaddrinfo(3), IPv4
-first, until one answers. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
+first, until one answers; when none does, the error is the first one's. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
 queue does that). \`\${server.address}\` waits until that role can receive. A datagram socket is connected at once, for nobody
 is asked: it sends to that address and receives from nowhere else, and what ICMP reports (ECONNREFUSED) appears at its next
 \`send\` or \`expect-recv\`. See connect(2), udp(7).
@@ -114,20 +114,25 @@ function open(
   actor.sockets.addDatagramSocket(socket, name);
 }
 
-/** Connects to the first endpoint that answers; the error is that of the first, which is what the scenario named. */
+/**
+ * Connects to the first endpoint that answers. When none does, the first one's error is told: what follows is often IPv6,
+ * and on a machine without it no connect(2) says whether anybody listens.
+ */
 function tryEach(
   actor: Actor,
   endpoints: readonly Endpoint[],
   options: ConnectOptions,
   name: string | undefined,
+  firstError?: SocketError,
 ): void | Promise<void> {
   const [first, ...others] = endpoints;
   let attempt;
   try {
     attempt = actor.network.enter(() => connectStream(first!, options));
   } catch (error) {
-    if (others.length === 0 || !(error instanceof SocketError)) throw error;
-    return tryEach(actor, others, options, name);
+    if (!(error instanceof SocketError)) throw error;
+    if (others.length === 0) throw firstError ?? error;
+    return tryEach(actor, others, options, name, firstError ?? error);
   }
   if (attempt instanceof Connection) return actor.sockets.addConnection(attempt, name, "connected");
   const connecting = attempt;
@@ -142,7 +147,7 @@ function tryEach(
     )
     .then((result) => {
       if (result instanceof Connection) return actor.sockets.addConnection(result, name, "connected");
-      if (others.length === 0) throw result;
-      return tryEach(actor, others, options, name);
+      if (others.length === 0) throw firstError ?? result;
+      return tryEach(actor, others, options, name, firstError ?? result);
     });
 }

@@ -66,15 +66,30 @@ server has accepted. When the server cannot be reached, the client's connection 
 
 const addresses = `## Addresses
 
-\`127.0.0.1:8080\`, \`[::1]:8080\`, \`localhost:http\` (a service's name), \`:8080\` (any address of this machine). Port 0 lets
-the kernel choose: \`\${role.host}\`, \`\${role.port}\` and \`\${role.address}\` tell what it chose, \`\${role.NAME.port}\` for a socket
-with a name.`;
+| address | is |
+| --- | --- |
+| \`127.0.0.1:8080\`, \`[::1]:8080\` | TCP. Port 0 lets the kernel choose |
+| \`localhost:http\` | a name, and a service's name; \`connect\` tries all addresses of a name, IPv4 first, \`bind\` takes the first |
+| \`:8080\` | any IPv4 address of this machine; \`[::]:8080\` takes both families, unless it is \`v6-only\` |
+| \`[fe80::1%eth0]:8080\` | a link-local address, with its interface by name or number |
+| \`udp://127.0.0.1:53\`, \`tls://127.0.0.1:443\` | other protocols |
+| \`unix:/run/x.sock\`, \`unix-dgram:/run/x.sock\` | a Unix socket; a relative path is one in the scenario's folder |
+| \`unix:@name\` | the same in Linux's abstract namespace; at \`unix:@\` the kernel chooses a name |
+
+\`\${role.host}\`, \`\${role.port}\` and \`\${role.address}\` tell what a role has bound, \`\${role.path}\` in the place of host and
+port for a Unix socket, and \`\${role.NAME.port}\` of a socket with a name.
+
+An IPv6 address that a value gives gets its brackets by itself: \`bind: \${matrix.host}:0\` means \`127.0.0.1:0\` and \`[::1]:0\`.
+
+A file that \`bind\` made for a Unix socket stays when the socket is closed, as close(2) leaves it; the scenario's end
+removes it. \`\${temporary_folder}\` is a folder for such files, made when it is first named and removed with all that is in
+it. More on the page about [paths, families and names](../how-to/addresses.md).`;
 
 const expressions = `## Expressions
 
 \`\${…}\` holds an expression in [CEL](https://cel.dev). A scalar that is nothing else keeps the type of its value; inside
-text the value is inserted. Names are variables, saved values, \`ROLE.address\` and the like, \`instance\`, \`matrix.NAME\` and
-\`env.NAME\`.
+text the value is inserted. Names are variables, saved values, \`ROLE.address\` and the like, \`instance\`, \`matrix.NAME\`,
+\`env.NAME\` and \`temporary_folder\`.
 
 | function | gives |
 | --- | --- |
