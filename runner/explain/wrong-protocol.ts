@@ -7,7 +7,7 @@ export const wrongProtocol: Explainer = {
   explain({ code, comparison }, programs) {
     if (code !== "not-listening") return undefined;
     for (const { evidence, sockets } of runningPrograms(programs)) {
-      const isUdpAsked = /^udp:/.test(comparison?.expectedText ?? "");
+      const isUdpAsked = comparison?.expectedText?.startsWith("udp:") === true;
       const isTcp = sockets.some(({ protocol, state }) => protocol === "tcp" && state === "LISTEN");
       const isUdp = sockets.some(({ protocol, port }) => protocol === "udp" && port !== 0);
       if (isUdpAsked && isTcp && !isUdp) {

@@ -36,7 +36,8 @@ export interface Datagram {
 // Reused by all sockets; a Unix datagram can be as long as the sender's buffer.
 const scratch = Buffer.allocUnsafeSlow(1 << 20);
 const address = new Uint8Array(sockaddrSize);
-const addressLength = new Uint8Array(4);
+const addressLength = new Uint32Array(1);
+const addressLengthBytes = new Uint8Array(addressLength.buffer);
 
 export class DatagramSocket {
   /** Name of the actor that has it, for messages. */
@@ -133,7 +134,7 @@ export class DatagramSocket {
     const fd = this.#openDescriptor("recv");
     addressLength[0] = sockaddrSize;
     const room = Math.min(max, scratch.length);
-    const length = libc.recvfrom(fd, scratch, room, MSG_DONTWAIT | MSG_TRUNC, address, addressLength);
+    const length = libc.recvfrom(fd, scratch, room, MSG_DONTWAIT | MSG_TRUNC, address, addressLengthBytes);
     if (length === -1) {
       const errno = libc.errno();
       if (errno === EAGAIN || errno === EINTR) {
@@ -149,7 +150,7 @@ export class DatagramSocket {
     }
     if (this.#announced > 0) this.#announced -= 1;
     else this.#isFedFromOutside = true;
-    const peer = this.#senderAt(addressLength[0]!);
+    const peer = this.#senderAt(addressLength[0]);
     const datagram = { bytes: scratch.subarray(0, Math.min(length, room)), length, peer };
     this.receivedBytes += datagram.bytes.length;
     this.observer?.received(this, datagram);

@@ -80,12 +80,12 @@ export function prepareFates(written: Value | undefined, preparation: Preparatio
       let history = histories.get(actor);
       if (history === undefined) histories.set(actor, (history = new History(number + actor.instance)));
       const index = history.count;
-      const chances = history.next();
+      const [loss, doubling, order, delaying] = history.next();
       return {
-        isLost: isLost(index, chances[0]!),
-        isDoubled: isDoubled(index, chances[1]!),
-        isOvertaken: isOvertaken(index, chances[2]!),
-        delayMs: leastMs + (mostMs - leastMs) * chances[3]!,
+        isLost: isLost(index, loss),
+        isDoubled: isDoubled(index, doubling),
+        isOvertaken: isOvertaken(index, order),
+        delayMs: leastMs + (mostMs - leastMs) * delaying,
       };
     };
   });
@@ -101,10 +101,11 @@ class History {
     this.#stream = new RandomByteStream(seed);
   }
 
-  next(): readonly number[] {
+  next(): readonly [number, number, number, number] {
     this.count += 1;
     this.#stream.generate(new Uint8Array(this.#words.buffer));
-    return Array.from(this.#words, (word) => word / 2 ** 32);
+    const [one = 0, two = 0, three = 0, four = 0] = this.#words;
+    return [one / 2 ** 32, two / 2 ** 32, three / 2 ** 32, four / 2 ** 32];
   }
 }
 
