@@ -116,6 +116,8 @@ async function playRoles(
     }
     if (performances.length === 0) performances.push(programs.seated());
     await Promise.all(performances);
+    // What roles have sent to a program without a proxy would have arrived by now.
+    if (stage.hasPrograms && !phase.over) await stage.proxies.drain();
   } catch (error) {
     if (!(error instanceof Cancelled)) stage.fail(error, undefined);
   } finally {

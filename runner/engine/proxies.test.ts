@@ -152,6 +152,16 @@ describe("through a proxy", () => {
     },
   );
 
+  it("comes what was sent last, before the program is stopped", async () => {
+    const source = 'require("node:net").connect(Number(process.argv[1]), "127.0.0.1").resume()';
+    const text = between("- send: last words\n- close", "", { proxy: "toxics: [{ latency: 20ms }]" });
+    const client = program(source) as Extract<Subject, { kind: "command" }>;
+    const command = client.command.replace("${port}", "${middle.port}");
+    const { events } = await outcomeOf(text, { client: { ...client, command } });
+    // The proxy has told the client of the end of the stream.
+    expect(events.some((event) => event.type === "socket-changed" && event.change === "shutdown-write")).toBe(true);
+  });
+
   it("a program waits for its time: that it is silent is no deadlock", async () => {
     const late =
       'require("node:net").createServer((c) => setTimeout(() => c.end("late"), 150)).listen(Number(process.argv[1]), "127.0.0.1")';

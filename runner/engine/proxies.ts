@@ -10,6 +10,9 @@ import type { Stage } from "./stage.ts";
 /** A proxy may stand before a proxy; before itself, too, where a scenario is wrong. */
 const longestRow = 16;
 
+const mostDrainingMs = 500;
+const drainingPauseMs = 2;
+
 /** What a connection leads to. */
 export interface FarSide {
   /** The connection of the last proxy on the way; the proxy's own, where it has not got further yet. */
@@ -83,6 +86,13 @@ export class Proxies {
   mayAct(): boolean {
     // Every proxy is asked: asking moves what can be moved.
     return [...this.#seats.values()].filter(({ proxy }) => proxy?.mayAct() === true).length > 0;
+  }
+
+  /** Ends when nothing more comes of what they hold; or after a while, because a toxic may hold it for ever. */
+  async drain(): Promise<void> {
+    const begun = performance.now();
+    while (this.mayAct() && performance.now() - begun < mostDrainingMs)
+      await new Promise((resolve) => void setTimeout(resolve, drainingPauseMs));
   }
 
   /** Where a connection leads to that leads to a proxy; undefined where it leads to somebody else. */
