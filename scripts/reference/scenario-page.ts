@@ -89,7 +89,8 @@ const expressions = `## Expressions
 
 \`\${…}\` holds an expression in [CEL](https://cel.dev). A scalar that is nothing else keeps the type of its value; inside
 text the value is inserted. Names are variables, saved values, \`ROLE.address\` and the like, \`instance\`, \`matrix.NAME\`,
-\`env.NAME\` and \`temporary_folder\`.
+\`env.NAME\`, \`temporary_folder\` and, for programs, \`tls.ca_file\`, \`tls.certificate_file\` and \`tls.key_file\` (the page on
+[TLS](../how-to/tls.md)).
 
 | function | gives |
 | --- | --- |

@@ -88,7 +88,7 @@ roles:
   "unknown-variable": {
     summary: "An expression uses a name that nobody defines",
     text: `Names in expressions are \`vars\`, what \`save\`, \`set\` and named groups of a \`regex\` define, roles, programs, \`matrix.*\`,
-\`env.*\` and \`instance\`. \`--set\` overrides variables that exist and makes no new ones.`,
+\`env.*\`, \`instance\`, \`temporary_folder\` and \`tls.*\`. \`--set\` overrides variables that exist and makes no new ones.`,
     wrong: `scenario: A greeting
 vars: { greeting: hello }
 roles:
