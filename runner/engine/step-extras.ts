@@ -60,7 +60,7 @@ async function playExpectingErrors(
 
 /** What `save-error` keeps. */
 interface SavedError {
-  /** errno, as connect_ex returns it: 0 for none, -1 for what is no error of a system call (a name that does not resolve). */
+  /** errno, as connect_ex returns it: 0 for none, as gaierror has it for a name that does not resolve, else -1. */
   readonly number: number;
   readonly name: string;
   /** In plain words. */

@@ -15,9 +15,19 @@ export function errnoName(number: number): string {
   return names.get(number) ?? `errno ${number}`;
 }
 
-/** 111 for "ECONNREFUSED" on Linux; undefined for what is no error of a system call. */
+/** netdb.h of the C library: what gaierror has for a number in Python. */
+const resolverNumbers: Readonly<Record<string, number>> = {
+  EAI_NONAME: -2,
+  EAI_AGAIN: -3,
+  EAI_FAIL: -4,
+  EAI_FAMILY: -6,
+  EAI_SERVICE: -8,
+  EAI_MEMORY: -10,
+};
+
+/** 111 for "ECONNREFUSED" on Linux; below 0 for the resolver's; undefined for what is neither. */
 export function errnoNumber(name: string): number | undefined {
-  return (constants.errno as Readonly<Record<string, number>>)[name];
+  return (constants.errno as Readonly<Record<string, number>>)[name] ?? resolverNumbers[name];
 }
 
 /** What the kernel said, by its name; becomes a Mismatch or a Fault in the step that met it. */

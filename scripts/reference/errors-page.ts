@@ -1,6 +1,6 @@
 /** docs/language/errors.md: which system call fails with what, when, and how a scenario brings it about. */
-import { constants } from "node:os";
 import type { CallErrors, ErrorCase } from "../../runner/model/guide/error-guide.ts";
+import { errnoNumber } from "../../runner/sockets/errno.ts";
 import { page, table } from "./markdown-page.ts";
 
 export function renderErrors(guide: readonly CallErrors[]): string {
@@ -44,7 +44,7 @@ function anchor(verb: string, name: string): string {
 }
 
 function numberOf(name: string): string {
-  return String((constants.errno as Readonly<Record<string, number>>)[name] ?? "");
+  return String(errnoNumber(name) ?? "");
 }
 
 function example(yaml: string): string {

@@ -4,6 +4,7 @@
  */
 import { bindErrors, listenErrors, acceptErrors } from "./error-guide-passive.ts";
 import { connectErrors } from "./error-guide-connect.ts";
+import { resolveErrors } from "./error-guide-resolve.ts";
 import { receiveErrors, sendErrors, shutdownErrors, setOptionErrors } from "./error-guide-transfer.ts";
 
 export interface ErrorCase {
@@ -35,4 +36,5 @@ export const errorGuide: readonly CallErrors[] = [
   { verb: "recv", errors: receiveErrors },
   { verb: "shutdown", errors: shutdownErrors },
   { verb: "set-option", errors: setOptionErrors },
+  { verb: "resolve", errors: resolveErrors },
 ];
