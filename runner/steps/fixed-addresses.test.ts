@@ -7,7 +7,15 @@ const step = (verb: string, argument: Step["argument"], blocks: Step["blocks"] =
 
 /** "tcp:8080" for any address, "tcp:8080 at 127.0.0.1" for one. */
 function addressesOf(steps: readonly Step[], more: Partial<Scenario> = {}, commands: string[] = []): readonly string[] {
-  const scenario = { vars: {}, matrix: {}, roles: [{ steps }], cleanup: [], programs: [], ...more };
+  const scenario = {
+    vars: {},
+    matrix: {},
+    roles: [{ steps }],
+    cleanup: [],
+    programs: [],
+    file: { path: "/home/ana/a.scenario.yaml" },
+    ...more,
+  };
   return fixedAddresses(scenario as unknown as Scenario, commands).map(({ place, host }) =>
     host === undefined ? place : `${place} at ${host}`,
   );
@@ -38,6 +46,9 @@ describe("fixedAddresses", () => {
     ],
     ["a path", step("bind", "unix:/run/x.sock"), ["unix:/run/x.sock"]],
     ["a path for datagrams", step("bind", "unix-dgram:/run/x.sock"), ["unix:/run/x.sock"]],
+    ["a path in the scenario's folder", step("bind", "unix:x.sock"), ["unix:/home/ana/x.sock"]],
+    ["a path that goes astray", step("bind", "unix:../ana/x.sock"), ["unix:/home/ana/x.sock"]],
+    ["an abstract name", step("bind", "unix:@x"), ["unix:@x"]],
     ["the kernel's choice", step("bind", "127.0.0.1:0"), []],
     ["what only running tells", step("connect", "${server.address}"), []],
     ["no address at all", step("bind", "nonsense"), []],
@@ -52,6 +63,11 @@ describe("fixedAddresses", () => {
     expect(addressesOf([bind], { vars })).toEqual(["tcp:9"]);
     expect(addressesOf([bind, step("set", { port: 10 })], { vars })).toEqual([]);
   });
+
+  it("puts brackets where a value is an IPv6 address", () =>
+    expect(addressesOf([step("bind", "udp://${matrix.host}:9")], { matrix: { host: "::1" } })).toEqual([
+      "udp:9 at ::1",
+    ]));
 
   it("names each once", () => expect(addressesOf([step("bind", ":9"), step("connect", ":9")])).toEqual(["tcp:9"]));
 

@@ -1,6 +1,8 @@
 /** The addresses that a scenario takes whatever happens: two that take the same one are never played at once. */
+import { dirname, resolve } from "node:path";
 import { isAddressError, parseAddress } from "../model/address.ts";
 import { constantText } from "../model/constants.ts";
+import { isIPv6 } from "../model/ip-literal.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { decodeSockaddr, encodeSockaddr } from "../sockets/endpoint.ts";
 import { SocketError } from "../sockets/errno.ts";
@@ -50,7 +52,8 @@ export function fixedAddresses(scenario: Scenario, commands: readonly Command[] 
   for (const { readyListening } of scenario.programs) if (readyListening !== undefined) texts.push(readyListening);
 
   const constant = (text: string): string => constantText(text, scenario, (name) => defined.has(name));
-  const named = texts.flatMap((text) => fixedAddress(constant(text)) ?? []);
+  const folder = dirname(scenario.file.path);
+  const named = texts.flatMap((text) => fixedAddress(withBrackets(constant(text)), folder) ?? []);
   const given = run.flatMap((command) => portsIn(command, constant));
   const found = run.length === 0 ? named : [...named, ...given].map(({ place }) => ({ place }));
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
@@ -80,17 +83,29 @@ export function tcpPorts(addresses: readonly FixedAddress[]): readonly number[] 
   });
 }
 
-function fixedAddress(text: string): FixedAddress | undefined {
+/** `folder`: where relative paths begin. */
+function fixedAddress(text: string, folder = ""): FixedAddress | undefined {
   if (text.includes("${")) return undefined;
   const address = parseAddress(text);
   if (isAddressError(address)) return undefined;
   // At "@" the kernel chooses.
-  if ("path" in address) return address.path === "@" ? undefined : { place: `unix:${address.path}` };
+  if ("path" in address) {
+    const { path } = address;
+    // The kernel chooses a name that nobody has.
+    if (path === "@") return undefined;
+    return { place: `unix:${path.startsWith("@") ? path : resolve(folder, path)}` };
+  }
   const protocol = address.scheme === "udp" ? "udp" : "tcp";
   const port = typeof address.port === "number" ? address.port : portOf(address.port, protocol);
   if (port === 0) return undefined;
   const host = numericHost(address.host);
   return { place: `${protocol}:${port}`, ...(host === undefined ? {} : { host }) };
+}
+
+/** "${matrix.host}:80" may stand for an IPv6 address without its brackets. */
+function withBrackets(text: string): string {
+  const [, scheme = "", host = "", port = ""] = /^(\w+:\/\/)?(.*):([^:]*)$/.exec(text) ?? [];
+  return isIPv6(host) ? `${scheme}[${host}]:${port}` : text;
 }
 
 const anyAddresses: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
