@@ -7,7 +7,7 @@ import type { Subjects } from "./subjects.ts";
 export interface Ground {
   readonly network: Network;
   /** Gives the network up. The kernel removes it when the last socket and process in it have gone. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Nothing to be given up. */
