@@ -1,5 +1,5 @@
 /** Sockets with a path for an address: where the path leads, what becomes of the file, and what differs from TCP. */
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -99,6 +99,42 @@ describe("a socket's file", () => {
     );
     expect(failure?.message).toBeUndefined();
     expect(existsSync(join(folder, "x.sock"))).toBe(true);
+  });
+});
+
+describe("a file's mode", () => {
+  const asks = (mode: string): string =>
+    `  server:\n    - bind: unix:x.sock\n    - exec: [chmod, "${mode}", "\${server.path}"]\n    - listen: 1\n    - barrier: over\n  client:\n    - connect: \${server.address}\n      expect-error: any\n      save-error: result\n    - barrier: over\n    - check: result.name == `;
+
+  it.each([
+    ["000", "EACCES"],
+    ["400", "EACCES"],
+    ["200", "OK"],
+    ["600", "OK"],
+  ])("%s: %s for who is not root", async (mode, name) => {
+    chmodSync(folder, 0o777);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      const { failure } = await play(`${asks(mode)}"${name}"\n`);
+      expect(failure?.message).toBeUndefined();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  });
+
+  it("of a folder that may not be written to refuses bind", async () => {
+    chmodSync(folder, 0o755);
+    const isRoot = process.geteuid?.() === 0;
+    if (!isRoot) chmodSync(folder, 0o555);
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      const { failure } = await play("  one:\n    - bind: unix:x.sock\n      expect-error: EACCES\n");
+      expect(failure?.message).toBeUndefined();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(folder, 0o755);
+    }
   });
 });
 

@@ -15,10 +15,14 @@ export class TemporaryFolder {
     return (this.#path ??= mkdtempSync(join(parent, "tomada-")));
   }
 
-  /** With all that is in it. */
+  /** With all that is in it. Never throws. */
   remove(): void {
     if (this.#path === undefined) return;
-    rmSync(this.#path, { recursive: true, force: true });
+    try {
+      rmSync(this.#path, { recursive: true, force: true });
+    } catch {
+      // A program has made something that we may not remove; the machine clears this folder's parent now and then.
+    }
     this.#path = undefined;
   }
 }
