@@ -64,6 +64,7 @@ const wireExcerpt = Type.Object(
     actor: Type.String(),
     offset: Type.Integer({ minimum: 0, description: "of the first byte, in that direction of the connection" }),
     bytes: base64,
+    skipped: Type.Optional(Type.Integer({ minimum: 1, description: "bytes before these that were not kept" })),
     isDatagram: Type.Optional(
       Type.Literal(true, { description: "one message, which is not joined with its neighbours" }),
     ),

@@ -32,11 +32,11 @@ export function showWire(wire: readonly WireExcerpt[], width: number, paint: Pai
   const merged = mergeRuns(wire);
   const shown = merged.slice(-mostExcerpts);
   const lines = merged.length > shown.length ? [paint.quiet(`… ${merged.length - shown.length} before`)] : [];
-  const rows = shown.map(({ actor, direction, offset, bytes, isDatagram }) => ({
+  const rows = shown.map(({ actor, direction, offset, bytes, isDatagram, skipped = 0 }) => ({
     who: `${name(actor)} ${direction}`,
-    what: quantity(bytes.length, "byte"),
+    what: quantity(isDatagram === true ? skipped + bytes.length : bytes.length, "byte"),
     // Where it stands in the stream matters once something has been left out.
-    where: offset === 0 || isDatagram === true ? "" : `at ${offset}`,
+    where: placeOf(isDatagram === true ? skipped : offset),
     bytes,
   }));
   const whoWidth = widest(rows.map(({ who }) => who));
@@ -54,6 +54,10 @@ export function showWire(wire: readonly WireExcerpt[], width: number, paint: Pai
     lines.push(...quoted.map((line, at) => (at === 0 ? lead : " ".repeat(displayWidth(lead))) + paint.place(line)));
   }
   return lines;
+}
+
+function placeOf(offset: number): string {
+  return offset === 0 ? "" : `at ${offset}`;
 }
 
 /** What one side sends in pieces of one byte is one run of bytes to a reader. */

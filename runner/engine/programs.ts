@@ -10,7 +10,7 @@ import {
 } from "../model/address.ts";
 import type { Effect } from "../model/effects.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
-import type { HelperProgram, Role, Scenario, Step } from "../model/scenario.ts";
+import type { HelperProgram, Role, Scenario } from "../model/scenario.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import type { Observation } from "../programs/observe.ts";
@@ -32,6 +32,7 @@ import { waitForPath } from "./program-path.ts";
 import { ProgramSeat } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
+import { beginsByDatagram, isAskedFor, targetOf } from "./visitors.ts";
 
 /** An interpreter needs some milliseconds to print a traceback and go, and on a busy machine waits for each of them. */
 const settling = { cpuMs: 200, wallMs: 3000 };
@@ -315,8 +316,10 @@ export class Programs {
       return stage.publish(role.name, (published) => Object.assign(published, value));
     }
     const { host, port } = given;
-    const speaksTls = given.scheme === "tcp" && bindsOf(role).some(({ address }) => isTls(address));
-    const address = speaksTls ? ({ ...given, scheme: "tls" } as const) : given;
+    // An address without a scheme is of the kind that the role speaks.
+    const binds = bindsOf(role);
+    const spoken = binds.some(({ address }) => isTls(address)) ? "tls" : bindsDatagrams(binds) ? "udp" : "tcp";
+    const address = given.scheme === "tcp" ? ({ ...given, scheme: spoken } as const) : given;
     if (typeof port === "number") this.#addresses.set(port, role.name);
     stage.publish(role.name, (published) => Object.assign(published, { host, port, address: formatAddress(address) }));
   }
@@ -364,32 +367,13 @@ function isTls(address: string): boolean {
   return address.startsWith("tls://");
 }
 
-/** Does another role name an address of this one? */
-function isAskedFor(name: string, { roles }: Scenario): boolean {
-  const mention = new RegExp(`\\b${name}\\.(?:[\\w-]+\\.)?(?:host|port|address)\\b`);
-  const mentions = ({ argument, modifiers, blocks }: Step): boolean =>
-    mention.test(JSON.stringify([argument, modifiers])) || blocks.some((block) => block.some(mentions));
-  return roles.some((role) => role.name !== name && role.steps.some(mentions));
-}
-
-/** Does it send its first datagram before it receives one? Then it is a client, though it has bound an address. */
-function beginsByDatagram({ steps }: Role): boolean {
-  const effects = [...effectsOf(steps)];
-  const first = effects.find(({ kind }) => kind === "send" || kind === "receive" || kind === "listen");
-  return first?.kind === "send" && first.to !== undefined;
-}
-
-/** Where a client turns to: what it connects to, or sends a datagram to. */
-function targetOf(effect: Effect): string | undefined {
-  if (effect.kind === "connect") return effect.mayFail ? undefined : effect.address;
-  return effect.kind === "send" ? effect.to : undefined;
-}
-
 /** Who finds a port that is free for what a role binds: those of UDP are others than those of TCP. */
 function portFinder(binds: readonly Bind[]): () => number {
-  return binds.length > 0 && binds.every(({ address }) => address.startsWith("udp:"))
-    ? findFreeDatagramPort
-    : findFreePort;
+  return bindsDatagrams(binds) ? findFreeDatagramPort : findFreePort;
+}
+
+function bindsDatagrams(binds: readonly Bind[]): boolean {
+  return binds.length > 0 && binds.every(({ address }) => address.startsWith("udp:"));
 }
 
 /** The fixed port that a role binds, if it names one. */

@@ -22,6 +22,7 @@ describe("the transcript", () => {
     transcript.record(1, "sent", "client", 100, bytes("x".repeat(1000) + "end"));
     const [last] = transcript.last(new Set([1]), 1);
     expect(last?.offset).toBe(100 + 1003 - 256);
+    expect(last?.skipped).toBe(1003 - 256);
     expect(
       Buffer.from(last?.bytes ?? [])
         .toString()

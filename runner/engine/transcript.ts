@@ -25,11 +25,21 @@ export class Transcript {
     if (skip === 0) ring.set(chunk, this.#at);
     else ring.set(chunk.subarray(skip), this.#at);
     const slot = this.#next % slots;
-    const entry = (this.#entries[slot] ??= { stream: 0, direction, actor, offset: 0, start: 0, length: 0, serial: 0 });
+    const entry = (this.#entries[slot] ??= {
+      stream: 0,
+      direction,
+      actor,
+      offset: 0,
+      skip: 0,
+      start: 0,
+      length: 0,
+      serial: 0,
+    });
     entry.stream = stream;
     entry.direction = direction;
     entry.actor = actor;
     entry.offset = offset + skip;
+    entry.skip = skip;
     entry.start = this.#at;
     entry.length = length;
     entry.serial = this.#next++;
@@ -43,11 +53,12 @@ export class Transcript {
     const found: WireExcerpt[] = [];
     let budget = ringSize - 2 * longestKept;
     const newestFirst = [...this.#entries].sort((one, other) => other.serial - one.serial);
-    for (const { stream, direction, actor, offset, start, length } of newestFirst) {
+    for (const { stream, direction, actor, offset, skip, start, length } of newestFirst) {
       budget -= length;
       if (budget < 0 || found.length === count) break; // older ones may have been overwritten
       if (!streams.has(stream)) continue;
-      found.push({ direction, actor, offset, bytes: new Uint8Array(ring.subarray(start, start + length)) });
+      const bytes = new Uint8Array(ring.subarray(start, start + length));
+      found.push({ direction, actor, offset, bytes, ...(skip > 0 && { skipped: skip }) });
     }
     return found.reverse();
   }
@@ -58,6 +69,7 @@ interface Entry {
   direction: "sent" | "received";
   actor: string;
   offset: number;
+  skip: number;
   start: number;
   length: number;
   serial: number;

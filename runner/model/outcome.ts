@@ -102,6 +102,8 @@ export interface WireExcerpt {
   readonly bytes: Uint8Array;
   /** One message, which stands for itself: its neighbours are others. */
   readonly isDatagram?: true;
+  /** How many bytes before these belong to it and were not kept; absent: none. */
+  readonly skipped?: number;
 }
 
 /** DATA that was sent in pieces. */
