@@ -52,7 +52,7 @@ export class Carrier extends Duplex {
 
   /** Bytes that have come; they are borrowed. */
   deliver(chunk: Uint8Array): void {
-    if (this.#isFlowing) this.emit("data", chunk);
+    if (this.#isFlowing && this.#unread.length === 0) this.emit("data", chunk);
     else this.#unread.push(Buffer.from(chunk));
   }
 
@@ -104,7 +104,7 @@ export class Carrier extends Duplex {
   override end(...rest: readonly unknown[]): this {
     const done = rest.at(-1);
     // The FIN is the connection's to send.
-    if (typeof done === "function") process.nextTick(done as () => void);
+    if (typeof done === "function") process.nextTick(done);
     return this;
   }
 

@@ -123,6 +123,18 @@ describe("TLS over a connection", () => {
     expect([received, pair.client.sentBytes]).toEqual([message.length, message.length]);
   });
 
+  it("keeps the order of what comes with the end of the handshake", async () => {
+    const message = Array.from({ length: 200_000 }, (_, index) => String(index % 10)).join("");
+    const [ofClient, ofServer] = [await settingsOf("client"), await settingsOf("server", {}, "trusted")];
+    // The client speaks as soon as it may, before the server knows that it may read.
+    const client = begin(pair.client, ofClient).then(() => send(pair.client, message));
+    expect(await begin(pair.server, ofServer)).toBeUndefined();
+    let received = "";
+    while (received.length < message.length && pair.server.ended === undefined) received += await read(pair.server, 1);
+    await client;
+    expect(received === message).toBe(true);
+  });
+
   it("tells close_notify and goes on in the other direction", async () => {
     await shakeHands();
     await send(pair.client, "bye");
