@@ -67,7 +67,11 @@ export async function waitForAddress(
     return found;
   });
   if (readiness.kind === "listening") return readiness.socket;
-  throw explainReadiness(seat, { asked, protocol: wanted.protocol, endpoint: first, network: actor.network }, readiness);
+  throw explainReadiness(
+    seat,
+    { asked, protocol: wanted.protocol, endpoint: first, network: actor.network },
+    readiness,
+  );
 }
 
 /** What a program does that can be reached. */
