@@ -5,6 +5,7 @@ import { scenarioSchema } from "../load/schema/scenario-schema.ts";
 import { commonModifiers, ownModifiers, type Modifier } from "../load/schema/modifiers.ts";
 import { diagnosticCodes, type DiagnosticCode } from "../model/diagnostic.ts";
 import { diagnosticGuide } from "../model/guide/diagnostic-guide.ts";
+import { describeTlsError, tlsErrorNames } from "../sockets/tls/error-names.ts";
 import { errorGuide } from "../model/guide/error-guide.ts";
 import { failureMeanings } from "../model/outcome.ts";
 import { frames, predicates } from "../patterns/registry.ts";
@@ -61,6 +62,7 @@ export function listPages(): readonly Page[] {
       modifierPage(name as Modifier, schema),
     ),
     ...listErrors(),
+    ...listTlsErrors(),
     ...diagnosticCodes.map(diagnosticPage),
     ...Object.entries(failureMeanings).map(([name, meaning]) =>
       page(
@@ -87,6 +89,15 @@ function listErrors(): readonly Page[] {
         .flatMap(({ scenario }) => (scenario === undefined ? [] : [`Example:\n\n${indent(scenario.trimEnd())}`])),
     ]);
   });
+}
+
+/** A page for each error of TLS that has a name of its own. */
+function listTlsErrors(): readonly Page[] {
+  return tlsErrorNames.map((name) =>
+    page("Errors of TLS", { name, summary: describeTlsError(name) ?? "" }, [
+      `start-tls, and connect and accept at a tls:// address, meet it in the handshake; send, expect-recv and expect-eof after it. expect-error: ${name} expects it.`,
+    ]),
+  );
 }
 
 function listKeys(): readonly Page[] {
