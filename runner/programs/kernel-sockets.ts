@@ -169,7 +169,7 @@ function named({ host, port }: InternetEndpoint): { readonly host: string; reado
 /** A socket in none of the tables: worth telling, because then it refuses whoever connects, and hears nobody. */
 function readUnlisted(inode: number, { pid, fd }: Holder): KernelSocket | undefined {
   const { protocol: name = "", local } = inspectForeignSocket(pid, fd);
-  const protocol = /^TCP/.test(name) ? "tcp" : /^UDP(v6)?$/.test(name) ? "udp" : undefined;
+  const protocol = name.startsWith("TCP") ? "tcp" : /^UDP(v6)?$/.test(name) ? "udp" : undefined;
   if (protocol === undefined) return undefined;
   const at = local === undefined ? { host: "", port: 0 } : named(local);
   const state = at.port === 0 ? "UNBOUND" : "BOUND";
