@@ -68,7 +68,7 @@ function findReceiver(
 function explainSender({ comparison }: Failure, name: string, port: number): string | undefined {
   const sender = /^a datagram from .*:(\d+)$/.exec(comparison?.actualText ?? "")?.[1];
   if (sender === undefined || Number(sender) === port) return undefined;
-  return `${name} receives at port ${port} and has answered from port ${sender}: a client takes answers only from whom it asked. Call sendto() on the socket that recvfrom() was called on.`;
+  return `${name} receives at port ${port} and has answered from another: a client takes answers only from whom it asked. Call sendto() on the socket that recvfrom() was called on.`;
 }
 
 function explainCut({ comparison }: Failure, name: string): string | undefined {
