@@ -23,6 +23,7 @@ describe("who plays a role", () => {
     ["server=A=1 ./echo --port=7", command("A=1 ./echo --port=7")],
     ["server=node server.js:1 x", command("node server.js:1 x")],
     ["server=tcp://10.1.2.3:7", address("tcp://10.1.2.3:7")],
+    ["server=unix:/run/x.sock", address("unix:/run/x.sock")],
     ["server=10.1.2.3:7", address("10.1.2.3:7")],
     ["server=localhost:http", address("localhost:http")],
     ["server=[::1]:7", address("[::1]:7")],

@@ -105,9 +105,12 @@ function checkTarget({ step, effects }: StepOutline): Diagnostic[] {
   // What is expected to be refused may well be nonsense.
   if (step.modifiers["expect-error"] !== undefined) return [];
   return effects.flatMap((effect) => {
-    if (effect.kind !== "connect" || !effect.address.endsWith(":0")) return [];
-    const message = "nobody can listen at port 0, so nothing can connect to it";
-    const help = "write the port that the other side listens at; ${server.address} tells what the kernel chose for it";
+    if (effect.kind !== "connect") return [];
+    const isNameless = /^unix(?:-dgram)?:@$/.test(effect.address);
+    if (!isNameless && !effect.address.endsWith(":0")) return [];
+    const message = `nobody can listen at ${isNameless ? "@ alone" : "port 0"}, so nothing can connect to it`;
+    const what = isNameless ? "name that the other side has bound" : "port that the other side listens at";
+    const help = `write the ${what}; \${server.address} tells what the kernel chose for it`;
     return [mistake("address-invalid", message, step.argumentSpan, help)];
   });
 }
