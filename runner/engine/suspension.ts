@@ -60,9 +60,12 @@ export function suspend<T>(
 
 let unstarted: (() => void)[] = [];
 
-/** At the event loop's next turn: most waits for a peer of ours are over by then, and a timer costs more than they do. */
+/**
+ * Some turns of the event loop later: most waits for a peer of ours are over by then, at once or, under TLS, in the next
+ * turn; and a timer costs more than they do.
+ */
 function startTimerLater(start: () => void): void {
-  if (unstarted.push(start) === 1) setImmediate(startTimers);
+  if (unstarted.push(start) === 1) setImmediate(() => setImmediate(() => setImmediate(startTimers)));
 }
 
 function startTimers(): void {
