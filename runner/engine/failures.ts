@@ -45,8 +45,24 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : wireOf(stream, transport, stage),
     cut: transport === undefined ? undefined : cutOf(transport, performer, stage),
-    hints: [...(own === undefined ? [] : [own]), ...(detail.hints ?? []), ...stage.proxies.remarks()],
+    hints: [
+      ...(own === undefined ? [] : [own]),
+      ...(detail.hints ?? []),
+      ...stage.proxies.remarks(),
+      ...remarkFates(stage),
+    ],
   };
+}
+
+/** What `datagrams:` has done until now: who waits in vain may wait for one of those. */
+function remarkFates({ datagramSockets }: Stage): readonly string[] {
+  return [...datagramSockets].flatMap(({ owner, underWay }) => {
+    const fates = underWay?.describe();
+    if (fates === undefined) return [];
+    const moral =
+      underWay?.counts.lost === 0 ? "" : ": who waits for a lost one waits in vain, and has to give up after a while";
+    return `${owner ?? "a role"} has ${fates}, on purpose (\`datagrams\`)${moral}.`;
+  });
 }
 
 function wireOf(stream: number, transport: Transport | undefined, stage: Stage): NonNullable<Failure["wire"]> {

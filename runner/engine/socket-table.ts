@@ -57,6 +57,7 @@ export class SocketTable implements Sockets {
     this.#removeFileAtEnd(socket);
     socket.owner = this.#owner.name;
     socket.observer = new DatagramRecord(this.#stage, this.#owner, id);
+    this.#stage.datagramSockets.add(socket);
     this.#describeAddress(this.#owner.names.own, socket, name);
     this.#stage.publish(this.#owner.role, (value) => this.#describeAddress(value, socket, name));
   }

@@ -1,4 +1,5 @@
 /** One scenario being played: what its actors share. */
+import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Failure } from "../model/outcome.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
 import { parseExpression, type Expression } from "../expressions/index.ts";
@@ -58,6 +59,8 @@ export class Stage {
   readonly meeting: MeetingPoints;
   readonly names: SharedNames;
   readonly proxies = new Proxies();
+  /** All that there were: a failure tells what was done on purpose to what they sent. */
+  readonly datagramSockets = new Set<DatagramSocket>();
   readonly startedAt = performance.now();
   /** The failure that decided, once there is one. */
   failure: Failure | undefined;

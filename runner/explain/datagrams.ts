@@ -14,6 +14,8 @@ export const datagrams: Explainer = {
     }
     const refused = explainRefusal(failure);
     if (refused !== undefined) return refused;
+    const silent = findSilent(failure, programs);
+    if (silent !== undefined) return silent;
     const end = findReceiver(failure, programs);
     if (end === undefined) return undefined;
     const { name } = end.program.evidence;
@@ -42,6 +44,18 @@ function findUnbound({ code }: Failure, programs: readonly Observation[]): strin
   return runningPrograms(programs).find(({ sockets }) =>
     sockets.some(({ protocol, state }) => protocol === "udp" && state === "UNBOUND"),
   )?.evidence.name;
+}
+
+/** A role waits for the first datagram of a program that has a socket to send it from. */
+function findSilent(
+  { code, message, connection, wire = [] }: Failure,
+  programs: readonly Observation[],
+): string | undefined {
+  if (code !== "timed-out" || connection === undefined || wire.length > 0) return undefined;
+  if (connection.remote !== "anyone" || !/^waits at \S+ for a datagram/.test(message)) return undefined;
+  const sender = runningPrograms(programs).find(({ sockets }) => sockets.some(({ protocol }) => protocol === "udp"));
+  if (sender === undefined) return undefined;
+  return `No datagram has come to ${connection.local}. ${sender.evidence.name} has a UDP socket: does it send to that host and that port?`;
 }
 
 /** ICMP's answer to an earlier datagram (udp(7)). */

@@ -24,6 +24,17 @@ export class UnderWay {
     return (socket.underWay ??= new UnderWay(socket));
   }
 
+  /** "dropped 2 of the 5 datagrams that it sent"; undefined where nothing befell any. */
+  describe(): string | undefined {
+    const { sent, lost, doubled, overtaken, delayed } = this.counts;
+    const fates = Object.entries({ dropped: lost, duplicated: doubled, reordered: overtaken, delayed });
+    const told = fates.filter(([, count]) => count > 0);
+    if (told.length === 0) return undefined;
+    return sent === 1
+      ? `${told.map(([what]) => what).join(" and ")} the one datagram that it sent`
+      : `${told.map(([what, count]) => `${what} ${count}`).join(" and ")} of the ${sent} datagrams that it sent`;
+  }
+
   /** Goes out after the next one of this socket. */
   overtaken(bytes: Uint8Array, to: Endpoint | undefined): void {
     this.#held.add({ bytes: new Uint8Array(bytes), to, timer: undefined });

@@ -52,18 +52,6 @@ function sendByFate(
   }
 }
 
-/** "datagrams: 2 of 5 sent here were dropped on purpose", for who waits in vain; empty where nothing befell any. */
-function describeFates({ underWay }: DatagramSocket): string {
-  if (underWay === undefined) return "";
-  const { sent, lost, doubled, overtaken, delayed } = underWay.counts;
-  const fates = Object.entries({ dropped: lost, duplicated: doubled, reordered: overtaken, delayed }).filter(
-    ([, count]) => count > 0,
-  );
-  if (fates.length === 0) return "";
-  const listed = fates.map(([what, count]) => `${what} ${count}`).join(", ");
-  return `; of ${sent} sent from here, \`datagrams\` ${listed}`;
-}
-
 function sendWhenPossible(
   actor: Actor,
   socket: DatagramSocket,
@@ -143,7 +131,7 @@ export function receiveMessage(
   );
   return pending?.catch((error: unknown) => {
     if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
-    const message = `${error.message}; expected ${pattern.description}${describeFates(socket)}`;
+    const message = `${error.message}; expected ${pattern.description}`;
     throw new Mismatch("timed-out", message, error.detail, error.errno);
   });
 }
