@@ -4,15 +4,19 @@
  *
  * Asked for over rtnetlink(7), whose messages are the same on all architectures; ioctl(2) wants structures that are not.
  */
-import { errnoName, SocketError } from "./errno.ts";
-import { AF_INET, AF_INET6, requireLibc, SOCK_CLOEXEC, SOCK_DGRAM } from "./libc.ts";
+import { SocketError } from "./errno.ts";
+import { AF_INET, AF_INET6 } from "./libc.ts";
+import {
+  encodeAttribute,
+  encodeMessage,
+  Netlink,
+  NETLINK_ROUTE,
+  NLM_F_ACK,
+  NLM_F_CREATE,
+  NLM_F_REQUEST,
+} from "./netlink.ts";
 
-// linux/netlink.h, linux/rtnetlink.h, linux/if.h
-const AF_NETLINK = 16;
-const NETLINK_ROUTE = 0;
-const NLM_F_REQUEST = 1;
-const NLM_F_ACK = 4;
-const NLM_F_CREATE = 0x400;
+// linux/rtnetlink.h, linux/if.h
 const RTM_NEWLINK = 16;
 const RTM_NEWROUTE = 24;
 const IFF_UP = 1;
@@ -27,7 +31,6 @@ const kind = { unicast: 1, local: 2, broadcast: 3 } as const;
 
 /** The first interface of every network (net/core/dev.c). */
 const loopback = 1;
-const headerSize = 16;
 
 interface Route {
   readonly family: typeof AF_INET | typeof AF_INET6;
@@ -72,37 +75,26 @@ const groups6: Route = {
 
 /** Throws SocketError. */
 export function startLoopback(): void {
-  const libc = requireLibc();
-  const fd = libc.socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_ROUTE);
-  if (fd === -1) throw new SocketError(errnoName(libc.errno()), "socket", "rtnetlink");
+  const netlink = Netlink.open(NETLINK_ROUTE);
   try {
-    check(request(fd, RTM_NEWLINK, linkUp()));
-    check(request(fd, RTM_NEWROUTE, routeOverLoopback(groups)));
-    check(request(fd, RTM_NEWROUTE, routeOverLoopback(everybody)));
-    // A kernel without IPv6 refuses, and nobody there misses it.
-    request(fd, RTM_NEWROUTE, routeOverLoopback(groups6));
+    change(netlink, RTM_NEWLINK, linkUp());
+    change(netlink, RTM_NEWROUTE, routeOverLoopback(groups));
+    change(netlink, RTM_NEWROUTE, routeOverLoopback(everybody));
+    try {
+      change(netlink, RTM_NEWROUTE, routeOverLoopback(groups6));
+    } catch (error) {
+      // A kernel without IPv6 refuses, and nobody there misses it.
+      if (!(error instanceof SocketError)) throw error;
+    }
   } finally {
-    libc.close(fd);
+    netlink.close();
   }
 }
 
-function check(errno: number): void {
-  if (errno !== 0) throw new SocketError(errnoName(errno), "rtnetlink", "the loopback interface");
-}
-
-/** One message, and the kernel's answer to it, which is there when send(2) returns: 0, or an errno. */
-function request(fd: number, type: number, body: Buffer): number {
-  const libc = requireLibc();
-  const header = Buffer.alloc(headerSize);
-  header.writeUInt32LE(headerSize + body.length, 0);
-  header.writeUInt16LE(type, 4);
-  header.writeUInt16LE(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE, 6);
-  const message = Buffer.concat([header, body]);
-  if (libc.send(fd, message, message.length, 0) === -1) return libc.errno();
-  const answer = Buffer.alloc(256);
-  if (libc.recv(fd, answer, answer.length, 0) === -1) return libc.errno();
-  // struct nlmsgerr begins with the errno, negated.
-  return -answer.readInt32LE(headerSize);
+/** Throws SocketError. */
+function change(netlink: Netlink, type: number, body: Buffer): void {
+  const message = encodeMessage(type, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE, body);
+  for (const _ of netlink.ask(message)) throw new Error("rtnetlink acknowledges and says no more");
 }
 
 /** struct ifinfomsg */
@@ -122,16 +114,8 @@ function routeOverLoopback(route: Route): Buffer {
   return Buffer.concat([
     Buffer.from([family, prefixLength, 0, 0, table[route.table], RTPROT_BOOT, scope[route.scope], kind[route.kind]]),
     Buffer.alloc(4),
-    attribute(RTA_DST, Buffer.from(destination)),
-    attribute(RTA_OIF, interfaceIndex),
-    ...(route.source === undefined ? [] : [attribute(RTA_PREFSRC, Buffer.from(route.source))]),
+    encodeAttribute(RTA_DST, Buffer.from(destination)),
+    encodeAttribute(RTA_OIF, interfaceIndex),
+    ...(route.source === undefined ? [] : [encodeAttribute(RTA_PREFSRC, Buffer.from(route.source))]),
   ]);
-}
-
-/** struct rtattr; `value` has a whole number of words. */
-function attribute(type: number, value: Buffer): Buffer {
-  const header = Buffer.alloc(4);
-  header.writeUInt16LE(4 + value.length, 0);
-  header.writeUInt16LE(type, 2);
-  return Buffer.concat([header, value]);
 }
