@@ -2,7 +2,7 @@
  * The stream that node:tls reads and writes: the wire under a connection, which we go on serving ourselves.
  *
  * It is a Duplex because node:tls takes nothing else, and does without a Duplex's queues: what is written leaves in the
- * same call, and what comes is handed up in the same call. That is a third of what a round trip over TLS costs.
+ * same call, and what comes is handed up in the same call.
  */
 import { Duplex } from "node:stream";
 import type { SocketError } from "../errno.ts";
