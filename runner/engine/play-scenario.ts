@@ -5,6 +5,7 @@ import { makeDynamic } from "./dynamic.ts";
 import type { Network } from "../sockets/network.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import { castScenario } from "./cast.ts";
+import type { Observation } from "../programs/observe.ts";
 import type { EventHub } from "./event-hub.ts";
 import { withEvidence } from "./failures.ts";
 import { Names } from "./names.ts";
@@ -53,11 +54,17 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     env,
     cast: castScenario(scenario, (role) => programs.plays(role)),
   });
-  const interrupted = await playRoles(stage, programs, signal, options.timeoutScale);
-  // A program whose connection broke is often about to say why.
-  if (stage.failure !== undefined && !interrupted) await programs.settle();
-  const observations = stage.failure === undefined ? [] : programs.observe();
-  await cleanUp(stage, programs);
+  let interrupted = false;
+  let observations: readonly Observation[] = [];
+  try {
+    interrupted = await playRoles(stage, programs, signal, options.timeoutScale);
+    // A program whose connection broke is often about to say why.
+    if (stage.failure !== undefined && !interrupted) await programs.settle();
+    if (stage.failure !== undefined) observations = programs.observe();
+  } finally {
+    // Whatever we do wrong here, nothing is left behind.
+    await cleanUp(stage, programs);
+  }
   return {
     failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, observations),
     others: stage.others,
