@@ -61,10 +61,10 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     // A program whose connection broke is often about to say why.
     if (stage.failure !== undefined && !interrupted) await programs.settle();
     if (stage.failure !== undefined) observations = programs.observe();
-  } finally {
-    // Whatever we do wrong here, nothing is left behind.
-    await cleanUp(stage, programs);
+  } catch (error) {
+    stage.fail(error, undefined);
   }
+  await cleanUp(stage, programs);
   return {
     failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, observations),
     others: stage.others,
