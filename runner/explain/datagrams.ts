@@ -30,7 +30,7 @@ export const datagrams: Explainer = {
         if (waiting > 0) {
           return `${name} has not received what was sent to it: ${quantity(waiting, "byte")} wait in its socket's queue, headers of the kernel counted. It is busy with something else, or waits for somebody else.`;
         }
-        return sentSomething(failure)
+        return sentLast(failure)
           ? `${name} has received what was sent to it and has not answered. recvfrom() returns the data and who sent it: answer with sendto(data, that address), once for each datagram.`
           : undefined;
       default:
@@ -97,6 +97,7 @@ function explainSurplus({ wire = [] }: Failure, name: string): string | undefine
   return `Each sendto() is a datagram of its own: what ${name} sends in two calls arrives as two messages. Put the answer together first, and send it with one call.`;
 }
 
-function sentSomething({ wire = [] }: Failure): boolean {
-  return wire.some(({ direction }) => direction === "sent");
+/** Is it the program's turn? */
+function sentLast({ wire = [] }: Failure): boolean {
+  return wire.at(-1)?.direction === "sent";
 }

@@ -129,6 +129,8 @@ export function receiveMessage(
   const pending = receiveDatagram(actor, socket, { what: describeMessage(pattern) }, (datagram) =>
     keep(judge(datagram, pattern, from)),
   );
+  // Otherwise the wait has said it already.
+  if (pattern.description.startsWith(anyMessage)) return pending;
   return pending?.catch((error: unknown) => {
     if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
     const message = `${error.message}; expected ${pattern.description}`;
@@ -136,8 +138,11 @@ export function receiveMessage(
   });
 }
 
+/** How patterns that are about one message describe themselves. */
+const anyMessage = "a message";
+
 function describeMessage({ description }: MessagePattern): string {
-  return description.startsWith("a message") ? description.replace("a message", "a datagram") : "a datagram";
+  return description.startsWith(anyMessage) ? description.replace(anyMessage, "a datagram") : "a datagram";
 }
 
 function judge({ bytes, peer }: Datagram, pattern: MessagePattern, from: readonly Endpoint[] | undefined): Reception {

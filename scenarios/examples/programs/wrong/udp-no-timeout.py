@@ -9,7 +9,7 @@ answered = 0
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
     for number in range(1, COUNT + 1):
         sent = time.time()
-        client.sendto(f"Ping {number} {sent}".encode(), SERVER)
+        client.sendto(f"Ping {number} of {COUNT}".encode(), SERVER)
         answer, _ = client.recvfrom(1024)
         answered += 1
         print(f"{answer.decode()}: {(time.time() - sent) * 1000:.3f} ms")
