@@ -41,6 +41,10 @@ describe("datagrams", () => {
       "scenario: test\nroles:\n  one:\n    - connect: udp://127.0.0.1:1\n    - send: a\n    - expect-recv: b\n      expect-error: ECONNREFUSED\n",
     ],
     [
+      "from a Unix socket without a name, which cannot be answered",
+      "scenario: test\nroles:\n  server:\n    - bind: unix-dgram:@tomada-nameless\n    - expect-recv: a\n    - send: b\n      expect-error: ENOTCONN\n  client:\n    - connect: ${server.address}\n    - send: a\n",
+    ],
+    [
       "too long for UDP",
       "scenario: test\nroles:\n  one:\n    - connect: udp://127.0.0.1:1\n    - send: { fill: { size: 65508 } }\n      expect-error: EMSGSIZE\n",
     ],

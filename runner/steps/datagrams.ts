@@ -22,9 +22,14 @@ export function sendDatagram(
   to: Endpoint | undefined,
   fate?: Fate,
 ): void | Promise<void> {
-  const peer = to ?? (socket.remote === undefined ? socket.lastSender : undefined);
+  const peer = to ?? (socket.remote === undefined ? answerable(socket.lastSender) : undefined);
   if (fate !== undefined) return sendByFate(actor, socket, bytes, peer, fate);
   if (!socket.trySend(bytes, peer)) return sendWhenPossible(actor, socket, bytes, peer);
+}
+
+/** A Unix socket that was never bound has no name by which it could be answered (unix(7)). */
+function answerable(sender: Endpoint | undefined): Endpoint | undefined {
+  return sender !== undefined && "path" in sender && sender.path === "" ? undefined : sender;
 }
 
 function sendByFate(

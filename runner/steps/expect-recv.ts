@@ -42,6 +42,30 @@ roles:
     - expect-recv: [ { line: { regex: "^(?P<count>[0-9]+)$" } }, { bytes: "\${count}", text: hello } ]
 `,
     },
+    {
+      title: "Who sent a datagram",
+      yaml: `scenario: The first who asks is answered last
+roles:
+  server:
+    - bind: udp://127.0.0.1:0
+    - expect-recv: first
+      save-from: early
+    - notify: heard
+    - expect-recv: second
+    - send: you
+    - send: and you
+      to: \${early.address}
+  one:
+    - connect: \${server.address}
+    - send: first
+    - expect-recv: and you
+  other:
+    - connect: \${server.address}
+    - await: heard
+    - send: second
+    - expect-recv: you
+`,
+    },
   ],
   effects: (step) => [
     { kind: "receive", on: step.modifiers.on, least: patternLeast(step.argument) },

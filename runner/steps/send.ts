@@ -55,6 +55,24 @@ roles:
       pieces: { at: [3, 10], every: 5ms }
 `.replace("{ line: Hello, world }", '{ line: "Hello, world" }'),
     },
+    {
+      title: "A datagram that is lost",
+      yaml: `scenario: The second of three pings is lost on purpose
+roles:
+  server:
+    - bind: udp://127.0.0.1:0
+    - expect-recv: ping 0
+    - expect-recv: ping 2
+  client:
+    - bind: udp://127.0.0.1:0
+    - repeat:
+        times: 3
+        steps:
+          - send: ping \${round}
+            to: \${server.address}
+            datagrams: { drop: [1] }
+`,
+    },
   ],
   effects: ({ argument, modifiers: { on, to } }) => [
     { kind: "send", on, to: to === undefined ? undefined : String(to), length: dataLength(argument) },
