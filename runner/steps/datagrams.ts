@@ -92,7 +92,7 @@ function sendWhenPossible(
 export function receiveDatagram<T>(
   actor: Actor,
   socket: DatagramSocket,
-  { what, max }: { readonly what: string; readonly max?: number },
+  { what, max }: { readonly what: () => string; readonly max?: number },
   take: (datagram: Datagram) => T,
 ): T | Promise<T> {
   const datagram = socket.mayHaveSomething() ? socket.tryReceive(max) : undefined;
@@ -102,14 +102,14 @@ export function receiveDatagram<T>(
 async function waitForDatagram<T>(
   actor: Actor,
   socket: DatagramSocket,
-  what: string,
+  what: () => string,
   max: number | undefined,
   take: (datagram: Datagram) => T,
 ): Promise<T> {
   for (;;) {
     await actor.wait<void>(
       {
-        describe: () => `waits at ${formatEndpoint(socket.local)} for ${what} from ${actor.peerName(socket)}`,
+        describe: () => `waits at ${formatEndpoint(socket.local)} for ${what()} from ${actor.peerName(socket)}`,
         // A bound socket hears whoever sends, and a datagram is not there yet when its sender goes on.
         mayEndByItself: () => true,
       },
@@ -131,7 +131,7 @@ export function receiveMessage(
   from: readonly Endpoint[] | undefined,
   keep: (reception: Reception) => void,
 ): void | Promise<void> {
-  const pending = receiveDatagram(actor, socket, { what: describeMessage(pattern) }, (datagram) =>
+  const pending = receiveDatagram(actor, socket, { what: () => describeMessage(pattern) }, (datagram) =>
     keep(judge(datagram, pattern, from)),
   );
   // Otherwise the wait has said it already.

@@ -48,7 +48,7 @@ roles:
       whenResolved(max.resolve(actor), (count) => {
         const transport = actor.sockets.transport(step.modifiers.on);
         if (transport instanceof Connection) return readOnce(actor, transport, count);
-        const what = `a datagram of at most ${count} bytes`;
+        const what = (): string => `a datagram of at most ${count} bytes`;
         return receiveDatagram(actor, transport, { what, max: count }, (datagram) => {
           keep(actor, datagram.bytes);
           keepSender(actor, datagram.peer);
