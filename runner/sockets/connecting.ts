@@ -1,5 +1,5 @@
 /** connect(2) without waiting where that is possible: over loopback the handshake is done before the call returns. */
-import { Socket, type NetConnectOpts } from "node:net";
+import { createConnection, Socket, type NetConnectOpts } from "node:net";
 import { Connection } from "./connection.ts";
 import { bindDescriptor, boundName, openSocket, setFlag, type Configure } from "./descriptor.ts";
 import { encodeSockaddr, formatEndpoint, type Endpoint } from "./endpoint.ts";
@@ -15,6 +15,8 @@ import {
   TCP_NODELAY,
 } from "./libc.ts";
 import { currentNetwork, type Network } from "./network.ts";
+import type { KernelStream } from "./kernel-stream.ts";
+import { readInto } from "./libuv-reading.ts";
 import { announceConnection } from "./peers.ts";
 
 /** A connection under way: the kernel goes on asking, `wait` tells how it ended. */
@@ -131,13 +133,33 @@ function waitUntilConnected(
 }
 
 /** Where system calls cannot be made: Node's own connect; bind, listen and accept are not to be had then. */
-function connectThroughNode(remote: Endpoint, from: Endpoint | undefined): Connecting {
+export function connectThroughNode(remote: Endpoint, from: Endpoint | undefined): Connecting {
   return {
     wait(done) {
-      const connection = Connection.throughNode(nodeTarget(remote, from), remote, done);
-      return () => connection.close();
+      let stream: KernelStream | undefined;
+      const socket = createConnection({
+        ...nodeTarget(remote, from),
+        allowHalfOpen: true,
+        noDelay: true,
+        onread: readInto(() => stream),
+      });
+      const refuse = (error: NodeJS.ErrnoException): void => {
+        done(new SocketError(error.code ?? "ECONNREFUSED", "connect", formatEndpoint(remote)));
+      };
+      socket.once("error", refuse);
+      socket.once("connect", () => {
+        socket.off("error", refuse);
+        const connection = new Connection(-1, localEnd(socket, remote), remote);
+        stream = connection.adopt(socket);
+        done(connection);
+      });
+      return () => void socket.destroy();
     },
   };
+}
+
+function localEnd({ localAddress = "", localPort = 0 }: Socket, remote: Endpoint): Endpoint {
+  return "path" in remote ? { ...remote, path: "" } : { ...remote, host: localAddress, port: localPort };
 }
 
 function nodeTarget(remote: Endpoint, from: Endpoint | undefined): NetConnectOpts {

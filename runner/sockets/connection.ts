@@ -1,31 +1,18 @@
-/**
- * One connected stream socket.
- *
- * Two ways lead to its bytes. `pull` and `trySend` are recv(2) and send(2), tried at once. Only when the kernel has
- * nothing (or no room) does libuv watch the descriptor, through a `net.Socket` made at that moment; it stops watching
- * as soon as something came, so that the two never compete for the same bytes.
- */
-import { createConnection, Socket, type NetConnectOpts } from "node:net";
+/** One connected stream socket: what is received and sent over it, in plain text or under TLS, and who waits for it. */
+import type { Socket } from "node:net";
 import { formatEndpoint, type Endpoint } from "./endpoint.ts";
-import { EAGAIN, EINTR, errnoName, SocketError } from "./errno.ts";
-import {
-  MSG_DONTWAIT,
-  MSG_NOSIGNAL,
-  MSG_OOB,
-  requireLibc,
-  SHUT_RD,
-  SHUT_RDWR,
-  SHUT_WR,
-  SO_LINGER,
-  SOL_SOCKET,
-} from "./libc.ts";
-import { armLater, readInto } from "./libuv-reading.ts";
+import { SocketError } from "./errno.ts";
+import { KernelStream, type ShutdownHow, type StreamReader } from "./kernel-stream.ts";
+import { MSG_OOB } from "./libc.ts";
+import { armLater } from "./libuv-reading.ts";
 import { currentNetwork } from "./network.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
 import type { Wire } from "./tls/carrier.ts";
 import type { PlainSide, TlsSession } from "./tls/session.ts";
 import { mayGoOn } from "./turns.ts";
+
+export type { ShutdownHow } from "./kernel-stream.ts";
 
 /** Told of every chunk as it passes; chunks are borrowed. */
 export interface ConnectionObserver {
@@ -34,16 +21,13 @@ export interface ConnectionObserver {
   ended(connection: Connection, how: "eof" | string): void;
 }
 
-export type ShutdownHow = "read" | "write" | "both";
-
 // Reused by all connections: recv(2) fills it and its bytes are passed on before anything else can run.
 const scratch = Buffer.allocUnsafeSlow(1 << 20);
+/** How much one `pull` asks for; large messages ask for all of `scratch`. */
 const smallScratch = scratch.subarray(0, 65_536);
 const settled = Promise.resolve();
-/** How much one `pull` asks for; large messages ask for `scratch.length`. */
-const pullSize = smallScratch.length;
 
-export class Connection {
+export class Connection implements StreamReader {
   /** The other end, when it is in this process and was accepted. */
   peer: Connection | undefined;
   /** Name of the actor that has it, for messages. */
@@ -61,25 +45,16 @@ export class Connection {
   receivedBytes = 0;
   readonly received = new ByteQueue();
 
-  #fd: number;
-  #socket: Socket | undefined;
-  /** Nothing more will be sent. */
-  #hasFinished = false;
-  #libuvWrites = 0;
+  readonly #stream: KernelStream;
   #watchers: (() => void)[] = [];
   /** Receives chunks instead of the buffer while a large message is being checked without being kept. */
   #sink: ((chunk: Uint8Array) => number) | undefined;
   #tls: TlsSession | undefined;
-  /** Bytes sent and received so far as they are on the wire; counted under TLS. */
-  #wireSent = 0;
-  #wireReceived = 0;
   /** What TLS made of bytes that a `pull` has given it. */
   #hasChanged = false;
   #isPulling = false;
-  /** The descriptor is closed; `closed` may be true a little earlier. */
-  #isGone = false;
   /** The kernel's stream is over, which TLS may still have to make something of. */
-  #wireHasEnded = false;
+  #streamHasEnded = false;
 
   /** Takes over a connected descriptor; -1 where only libuv has one. */
   constructor(
@@ -89,53 +64,23 @@ export class Connection {
     /** Whose it is: what is made for it later belongs there, too. */
     readonly network = currentNetwork(),
   ) {
-    this.#fd = fd;
+    this.#stream = new KernelStream(fd, this);
   }
 
-  /** A connection that Node makes and libuv alone serves, where system calls cannot be made. */
-  static throughNode(
-    target: NetConnectOpts,
-    remote: Endpoint,
-    done: (result: Connection | SocketError) => void,
-  ): { close(): void } {
-    let connection: Connection | undefined;
-    const socket = createConnection({
-      ...target,
-      allowHalfOpen: true,
-      noDelay: true,
-      onread: readInto(() => connection),
-    });
-    const refuse = (error: NodeJS.ErrnoException): void => {
-      done(new SocketError(error.code ?? "ECONNREFUSED", "connect", formatEndpoint(remote)));
-    };
-    socket.once("error", refuse);
-    socket.once("connect", () => {
-      socket.off("error", refuse);
-      connection = new Connection(
-        -1,
-        "path" in remote
-          ? { ...remote, path: "" }
-          : { ...remote, host: socket.localAddress ?? "", port: socket.localPort ?? 0 },
-        remote,
-      );
-      connection.#adopt(socket);
-      done(connection);
-    });
-    return { close: () => void socket.destroy() };
+  /** Has libuv alone serve it, with a socket that Node has connected; returns what takes the bytes that the socket reads. */
+  adopt(socket: Socket): KernelStream {
+    this.#stream.adopt(socket);
+    return this.#stream;
   }
 
   /** The kernel's descriptor; -1 once closed. */
   get fd(): number {
-    return this.closed || this.#socket?.destroyed === true ? -1 : this.#fd;
+    return this.closed ? -1 : this.#stream.fd;
   }
 
-  /** As long as there is one: TLS may have a last word after `close`. */
-  get #openFd(): number {
-    return this.#isGone || this.#socket?.destroyed === true ? -1 : this.#fd;
-  }
-
-  get #servedByNode(): boolean {
-    return this.#fd === -1 && this.#socket?.destroyed === false;
+  /** Bytes that have left, as they are on the wire. */
+  get wireSentBytes(): number {
+    return this.#stream.sent;
   }
 
   toString(): string {
@@ -146,38 +91,21 @@ export class Connection {
 
   /** Asks the kernel for bytes without waiting. True when something changed: bytes came, or the end. */
   pull(): boolean {
-    if (this.#tls !== undefined) return this.#pullThroughTls();
-    const { fd } = this;
-    if (fd === -1 || this.ended !== undefined || this.#hasAllOfPeer()) return false;
-    const libc = requireLibc();
-    const large = this.#sink !== undefined;
-    const count = libc.recv(fd, large ? scratch : smallScratch, large ? scratch.length : pullSize, MSG_DONTWAIT);
-    if (count > 0) {
-      this.#arrived(scratch.subarray(0, count));
-      return true;
-    }
-    if (count === 0) {
-      this.#end("eof");
-      return true;
-    }
-    const errno = libc.errno();
-    if (errno === EAGAIN || errno === EINTR) return false;
-    this.#end(errnoName(errno));
+    if (this.#tls !== undefined) return this.#pullThroughTls(this.#tls);
+    if (this.closed || this.ended !== undefined || this.#hasAllOfPeer()) return false;
+    const read = this.#stream.tryRead(this.#sink === undefined ? smallScratch : scratch);
+    if (read === 0) return false;
+    if (typeof read === "string") this.#end(read);
+    else this.#arrived(scratch.subarray(0, read));
     return true;
   }
 
   /** Is the other end ours, still sending, and all that it has sent here? A recv(2) could then only say EAGAIN. */
   #hasAllOfPeer(): boolean {
     const { peer } = this;
-    return (
-      peer !== undefined &&
-      peer.sentBytes === this.receivedBytes &&
-      !peer.#hasFinished &&
-      // Under TLS, plain text is counted.
-      peer.#tls === undefined &&
-      // What libuv writes is counted when all of it is written.
-      peer.#libuvWrites === 0
-    );
+    if (peer === undefined) return false;
+    const theirs = peer.#stream;
+    return theirs.sent === this.#stream.received && !theirs.hasFinished && theirs.pendingWrites === 0;
   }
 
   /** Calls back once, when bytes or the end have come. Returns what takes the wish back. */
@@ -188,7 +116,7 @@ export class Connection {
     return () => {
       const index = this.#watchers.indexOf(callback);
       if (index !== -1) this.#watchers.splice(index, 1);
-      if (!this.#isAwaited) this.#socket?.pause();
+      if (!this.#isAwaited) this.#stream.stopWatching();
     };
   }
 
@@ -213,14 +141,32 @@ export class Connection {
   arm(): void {
     if (!this.#isAwaited || this.closed) return;
     if (this.ended !== undefined) return this.#wake();
-    if (!this.#isToldByPeer()) this.#libuv().resume();
+    if (!this.#isToldByPeer()) this.#stream.watch();
     else if (this.pull()) this.#wake();
   }
 
   /** Will the other end poke this one whatever it does? Then libuv need not watch, and no net.Socket has to be made. */
   #isToldByPeer(): boolean {
     const { peer } = this;
-    return peer !== undefined && !peer.closed && peer.#libuvWrites === 0;
+    return peer !== undefined && !peer.closed && peer.#stream.pendingWrites === 0;
+  }
+
+  /** For the stream: libuv has read. */
+  onBytes(chunk: Uint8Array): void {
+    if (this.#tls === undefined) {
+      this.#arrived(chunk);
+      return this.#wake();
+    }
+    this.#tls.take(chunk);
+    // Libuv was paused, and a record or a handshake may have more to come.
+    if (this.#isAwaited) armLater(this);
+  }
+
+  /** For the stream: libuv has come to its end. */
+  onEnd(how: string): void {
+    if (this.#tls !== undefined) return this.#endStream(this.#tls, how);
+    this.#end(how);
+    this.#wake();
   }
 
   #arrived(chunk: Uint8Array): void {
@@ -239,7 +185,7 @@ export class Connection {
   #wake(): void {
     const watchers = this.#watchers;
     this.#watchers = [];
-    this.#socket?.pause();
+    this.#stream.stopWatching();
     for (const watcher of watchers) watcher();
   }
 
@@ -247,33 +193,13 @@ export class Connection {
 
   /** Hands bytes to the kernel without waiting; how many it took. `flags` beside its own, of send(2). Throws SocketError. */
   trySend(bytes: Uint8Array, flags = 0): number {
-    if (this.#tls !== undefined) {
-      this.#refuseAfterFailure("send");
-      // A byte beside the stream would be one within a record.
-      if ((flags & MSG_OOB) !== 0) throw new SocketError("EOPNOTSUPP", "send", this.toString());
-      return this.#tls.trySend(bytes);
-    }
-    const count = this.#tryWrite(bytes, flags);
+    if (this.#tls !== undefined) return this.#sendThroughTls(this.#tls, bytes, flags);
+    const stream = this.#stream;
+    // What has broken the stream says more than that it is closed.
+    if (stream.fd === -1 && !stream.isServedByNode) this.#refuseAfterFailure("send");
+    const count = stream.tryWrite(bytes, flags);
     if (count > 0) this.#departed(count === bytes.length ? bytes : bytes.subarray(0, count));
     return count;
-  }
-
-  #tryWrite(bytes: Uint8Array, flags: number): number {
-    const fd = this.#openFd;
-    if (fd === -1) {
-      if (this.#servedByNode) return 0;
-      throw new SocketError(
-        this.ended !== undefined && this.ended !== "eof" ? this.ended : "EBADF",
-        "send",
-        this.toString(),
-      );
-    }
-    const libc = requireLibc();
-    const count = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL | flags);
-    if (count >= 0) return count;
-    const errno = libc.errno();
-    if (errno === EAGAIN || errno === EINTR) return 0;
-    throw new SocketError(errnoName(errno), "send", this.toString());
   }
 
   /** Sends all of it as the kernel finds room; `bytes` must stay as they are until `done`. */
@@ -286,14 +212,9 @@ export class Connection {
   }
 
   #writeWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
-    this.#libuvWrites++;
+    this.#stream.writeWhenPossible(bytes, done);
     // From now on bytes leave without our doing.
     if (this.peer !== undefined) armLater(this.peer);
-    this.#libuv().write(bytes, (error) => {
-      this.#libuvWrites--;
-      if (!error) return done(undefined);
-      done(new SocketError((error as NodeJS.ErrnoException).code ?? "EPIPE", "send", this.toString()));
-    });
   }
 
   #departed(chunk: Uint8Array): void {
@@ -304,6 +225,12 @@ export class Connection {
   #count(chunk: Uint8Array): void {
     this.sentBytes += chunk.length;
     this.observer?.sent(this, chunk);
+  }
+
+  /** Throws SocketError where the stream has ended in disorder. */
+  #refuseAfterFailure(call: string): void {
+    const code = this.closed ? "EBADF" : this.ended;
+    if (code !== undefined && code !== "eof") throw new SocketError(code, call, this.toString());
   }
 
   // ---- ending ----
@@ -317,13 +244,8 @@ export class Connection {
   }
 
   #shutdownNow(how: ShutdownHow): void {
-    const { fd } = this;
-    if (this.#servedByNode && how !== "read") return void this.#socket?.end();
-    if (fd === -1) throw new SocketError("EBADF", "shutdown", this.toString());
-    const libc = requireLibc();
-    const result = libc.shutdown(fd, how === "read" ? SHUT_RD : how === "write" ? SHUT_WR : SHUT_RDWR);
-    if (result === -1) throw new SocketError(errnoName(libc.errno()), "shutdown", this.toString());
-    this.#hasFinished ||= how !== "read";
+    if (this.closed) throw new SocketError("EBADF", "shutdown", this.toString());
+    this.#stream.shutdown(how);
     this.peer?.poke();
   }
 
@@ -338,7 +260,7 @@ export class Connection {
     // Tickets that nobody has read would make the kernel send RST, and take from the peer what is on its way to it.
     this.pull();
     tls.finish(() => {
-      if (this.closed && this.#isGone) return;
+      if (this.#stream.isClosed) return;
       tls.destroy();
       this.#closeNow();
     });
@@ -347,29 +269,16 @@ export class Connection {
 
   #closeNow(): void {
     this.closed = true;
-    this.#isGone = true;
-    this.#hasFinished = true;
     forgetConnection(this);
-    if (this.#socket === undefined) requireLibc().close(this.#fd);
-    else {
-      this.#socket.destroy();
-      // libuv may close in its own time.
-      if (this.peer !== undefined) armLater(this.peer);
-    }
+    this.#stream.close();
+    if (this.#stream.isClosedByLibuv && this.peer !== undefined) armLater(this.peer);
     this.peer?.poke();
     this.#wake();
   }
 
-  /** Abortive close: RST (SO_LINGER with a time of 0, socket(7)). */
+  /** Abortive close: RST. */
   reset(): void {
-    const { fd } = this;
-    if (this.#servedByNode) {
-      this.#socket?.resetAndDestroy();
-    } else if (fd !== -1) {
-      const linger = Buffer.alloc(8);
-      linger.writeInt32LE(1, 0);
-      requireLibc().setsockopt(fd, SOL_SOCKET, SO_LINGER, linger, 8);
-    }
+    if (!this.closed) this.#stream.prepareReset();
     this.#tls?.destroy();
     this.#closeNow();
   }
@@ -381,6 +290,11 @@ export class Connection {
     return this.#tls;
   }
 
+  /** Is there anything that TLS has not handed to the kernel yet? */
+  get isWriting(): boolean {
+    return this.#tls?.isWriting === true;
+  }
+
   /**
    * Lays TLS over the connection from here on. What has been received and not been read yet belongs to the handshake.
    * `begin` makes the session; `startTls` in tls/start.ts is what calls this.
@@ -389,8 +303,6 @@ export class Connection {
     const { received } = this;
     const early = Buffer.from(received.view());
     received.consume(early.length);
-    this.#wireSent = this.sentBytes;
-    this.#wireReceived = this.receivedBytes;
     const pokePeer = (): void => this.peer?.poke();
     const wire: Wire = { send: (records, done) => this.#sendRecords(records, done, pokePeer) };
     this.#tls = begin(wire, {
@@ -411,45 +323,24 @@ export class Connection {
   }
 
   /** Reads the wire until it is empty or there is something to be told. */
-  #pullThroughTls(): boolean {
+  #pullThroughTls(tls: TlsSession): boolean {
     this.#hasChanged = false;
     this.#isPulling = true;
-    while (!this.#hasChanged && this.ended === undefined && !this.#wireHasEnded) {
-      const fd = this.#openFd;
-      if (fd === -1 || this.#hasAllOfWire()) break;
-      const libc = requireLibc();
-      const count = libc.recv(fd, smallScratch, pullSize, MSG_DONTWAIT);
-      if (count > 0) {
-        this.#wireReceived += count;
-        this.#tls?.take(scratch.subarray(0, count));
-        // More than there was room for may have come.
-        if (count < pullSize) break;
-      } else if (count === 0) this.#endWire("eof");
-      else {
-        const errno = libc.errno();
-        if (errno === EAGAIN || errno === EINTR) break;
-        this.#endWire(errnoName(errno));
-      }
+    while (!this.#hasChanged && this.ended === undefined && !this.#streamHasEnded && !this.#hasAllOfPeer()) {
+      const read = this.#stream.tryRead(smallScratch);
+      if (read === 0) break;
+      if (typeof read === "string") this.#endStream(tls, read);
+      else tls.take(scratch.subarray(0, read));
+      // More than there was room for may have come.
+      if (typeof read === "number" && read < smallScratch.length) break;
     }
     this.#isPulling = false;
     return this.#hasChanged;
   }
 
-  /** As #hasAllOfPeer, when both ends are under TLS. */
-  #hasAllOfWire(): boolean {
-    const { peer } = this;
-    return (
-      peer !== undefined &&
-      peer.#tls !== undefined &&
-      peer.#wireSent === this.#wireReceived &&
-      !peer.#hasFinished &&
-      peer.#libuvWrites === 0
-    );
-  }
-
-  #endWire(how: string): void {
-    this.#wireHasEnded = true;
-    this.#tls?.takeEnd(how);
+  #endStream(tls: TlsSession, how: string): void {
+    this.#streamHasEnded = true;
+    tls.takeEnd(how);
   }
 
   /** TLS has something for whoever reads. */
@@ -458,74 +349,26 @@ export class Connection {
     if (!this.#isPulling) this.#wake();
   }
 
+  #sendThroughTls(tls: TlsSession, bytes: Uint8Array, flags: number): number {
+    this.#refuseAfterFailure("send");
+    // A byte beside the stream would be one within a record.
+    if ((flags & MSG_OOB) !== 0) throw new SocketError("EOPNOTSUPP", "send", this.toString());
+    return tls.trySend(bytes);
+  }
+
   /**
    * The peer is told in a microtask: TLS must not be called from inside a call of its own. (queueMicrotask makes an async
    * resource each time, which takes 2 µs.)
    */
   #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void, pokePeer: () => void): void {
     try {
-      const count = this.#libuvWrites > 0 ? 0 : this.#tryWrite(records, 0);
-      this.#wireSent += count;
+      const count = this.#stream.pendingWrites > 0 ? 0 : this.#stream.tryWrite(records, 0);
       if (count > 0 && this.peer !== undefined) void settled.then(pokePeer);
       if (count === records.length) return sent(undefined);
-      this.#writeWhenPossible(records.subarray(count), (error) => {
-        this.#wireSent += records.length - count;
-        sent(error);
-      });
+      this.#writeWhenPossible(records.subarray(count), sent);
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       sent(error);
     }
-  }
-
-  /** Bytes that have left, as they are on the wire. */
-  get wireSentBytes(): number {
-    return this.#tls === undefined ? this.sentBytes : this.#wireSent;
-  }
-
-  /** Is there anything that TLS has not handed to the kernel yet? */
-  get isWriting(): boolean {
-    return this.#tls?.isWriting === true;
-  }
-
-  /** Throws SocketError where TLS has ended in disorder. */
-  #refuseAfterFailure(call: string): void {
-    const code = this.closed ? "EBADF" : this.ended;
-    if (code !== undefined && code !== "eof") throw new SocketError(code, call, this.toString());
-  }
-
-  // ---- libuv ----
-
-  #libuv(): Socket {
-    return (this.#socket ??= this.#adopt(
-      new Socket({ fd: this.#fd, allowHalfOpen: true, onread: readInto(() => this) } as never),
-    ));
-  }
-
-  #adopt(socket: Socket): Socket {
-    this.#socket = socket;
-    socket.pause();
-    socket.on("end", () => this.#endFromLibuv("eof"));
-    socket.on("error", (error: NodeJS.ErrnoException) => this.#endFromLibuv(error.code ?? "EIO"));
-    return socket;
-  }
-
-  /** For `onread` only: bytes that libuv has read. */
-  deliver(chunk: Uint8Array): void {
-    if (this.#tls !== undefined) {
-      this.#wireReceived += chunk.length;
-      this.#tls.take(chunk);
-      // Libuv was paused, and a record or a handshake may have more to come.
-      if (this.#isAwaited) armLater(this);
-      return;
-    }
-    this.#arrived(chunk);
-    this.#wake();
-  }
-
-  #endFromLibuv(how: string): void {
-    if (this.#tls !== undefined) return this.#endWire(how);
-    this.#end(how);
-    this.#wake();
   }
 }

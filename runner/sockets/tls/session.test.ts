@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectThroughNode } from "../connecting.ts";
 import { Connection } from "../connection.ts";
 import { AF_INET } from "../libc.ts";
 import type { SocketError } from "../errno.ts";
@@ -211,7 +212,7 @@ describe("TLS over a connection that Node alone serves", () => {
     const { port } = server.address() as AddressInfo;
     const remote = { family: AF_INET, host: "127.0.0.1", port } as const;
     const connection = await new Promise<Connection>((resolve, reject) => {
-      Connection.throughNode({ host: "127.0.0.1", port }, remote, (result) =>
+      connectThroughNode(remote, undefined).wait((result) =>
         result instanceof Connection ? resolve(result) : reject(result),
       );
     });
