@@ -47,9 +47,7 @@ const proxySchema: TSchema = Type.Object(
   {
     listen: { ...addressSchema, description: "The ADDRESS at which it takes connections, or datagrams" },
     to: { ...addressSchema, description: "The ADDRESS that it forwards to; it begins when that can receive" },
-    toxics: Type.Optional(
-      Type.Array(toxicSchema, { description: "Toxics that are there from the beginning" }),
-    ),
+    toxics: Type.Optional(Type.Array(toxicSchema, { description: "Toxics that are there from the beginning" })),
   },
   { additionalProperties: false, description: "A role that forwards what others say to each other: listen and to" },
 );
