@@ -18,6 +18,9 @@ const shared = {
   metafile: true,
   plugins: [precompiledValidator],
   legalComments: "none",
+  // Names stay: a stack trace in a bug report is then readable.
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: "warning",
 } satisfies BuildOptions;
 
@@ -28,9 +31,6 @@ async function buildCommand(): Promise<Metafile> {
     entryPoints: ["runner/cli/main.ts"],
     outfile: "dist/main.cjs",
     format: "cjs",
-    // Names stay: a stack trace in a bug report is then readable.
-    minifyWhitespace: true,
-    minifySyntax: true,
     supported: { "dynamic-import": false },
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'var moduleUrl=require("url").pathToFileURL(__filename).href;' },
