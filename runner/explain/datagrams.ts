@@ -17,7 +17,7 @@ export const datagrams: Explainer = {
     const silent = findSilent(failure, programs);
     if (silent !== undefined) return silent;
     const end = findReceiver(failure, programs);
-    if (end === undefined) return undefined;
+    if (end === undefined) return explainCutOfOne(failure, programs);
     const { name } = end.program.evidence;
     const { port, waiting } = end.socket;
     switch (failure.code) {
@@ -90,6 +90,13 @@ function explainCut({ comparison }: Failure, name: string): string | undefined {
   if (actualLength === undefined || expectedLength === undefined || actualLength >= expectedLength) return undefined;
   if (actualLength === 0 || (differsAt !== undefined && differsAt < actualLength)) return undefined;
   return `The datagram stops after ${actualLength} of ${expectedLength} bytes. If ${name} calls recvfrom(${actualLength}), that takes the first ${actualLength} bytes and the rest of the datagram is lost: give it a buffer for the longest one, 65507 bytes. There is no second recvfrom() for the rest, as with TCP.`;
+}
+
+/** It may have answered once and ended; then its sockets tell nothing, but there is only one who can have cut. */
+function explainCutOfOne(failure: Failure, programs: readonly Observation[]): string | undefined {
+  const [only, ...others] = programs;
+  if (failure.code !== "received-differs" || only === undefined || others.length > 0) return undefined;
+  return failure.wire?.some(({ isDatagram }) => isDatagram) ? explainCut(failure, only.evidence.name) : undefined;
 }
 
 function explainSurplus({ wire = [] }: Failure, name: string): string | undefined {

@@ -216,6 +216,21 @@ describe("bytes", () => {
   });
 });
 
+describe("datagrams", () => {
+  it("that are cut, though the program has ended since", () => {
+    const sent = {
+      direction: "sent",
+      actor: "client",
+      offset: 0,
+      bytes: Buffer.from("hello"),
+      isDatagram: true,
+    } as const;
+    const failure = failureOf({ code: "received-differs", ...bytes("hello", "hel"), wire: [sent] });
+    expect(explain(failure, [ended(0, "")])).toEqual([expect.stringMatching(/^The datagram stops after 3 of 5 bytes/)]);
+    expect(explain({ ...failure, wire: [] }, [ended(0, "")])).toEqual([]);
+  });
+});
+
 describe("listening elsewhere", () => {
   const places: [asked: string, found: string, told: string | undefined][] = [
     ["127.0.0.1:65432", "127.0.0.1:65433", "port 65432"],

@@ -195,6 +195,18 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: "an answer without a close",
+    program: serving("c.sendall(c.recv(4096))\nsignal.pause()"),
+    steps: `- connect: \${server.address}
+    - send: hello
+    - expect-recv: hello
+    - expect-eof`,
+    code: "timed-out",
+    hints: [
+      /^server has read all that it was sent and keeps the connection open, where the scenario expects it to close/,
+    ],
+  },
+  {
     what: "a client that has closed and is held on to",
     program: `${listening}c, _ = s.accept()\nwhile True:\n  data = c.recv(4096)\n  if data: c.sendall(data)\n  else: time.sleep(0.01)`,
     steps: `- connect: \${server.address}

@@ -1,4 +1,4 @@
-/** We have closed, or will send nothing more, and the program keeps its side open. */
+/** The program keeps its side open: though we have closed ours, or though the scenario expects that it closes first. */
 import { findOtherEnd } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
@@ -7,8 +7,16 @@ export const neverCloses: Explainer = {
   explain(failure, programs) {
     if (failure.code !== "timed-out" || (failure.comparison?.actualLength ?? 0) > 0) return undefined;
     const end = findOtherEnd(failure, programs);
-    if (end?.socket.state !== "CLOSE_WAIT") return undefined;
+    if (end === undefined) return undefined;
     const { name } = end.program.evidence;
-    return `${name} was told that nothing more will come (its socket is in CLOSE_WAIT) and goes on as before: when recv() returns no bytes, the peer has finished. Leave the loop, and close the connection.`;
+    if (end.socket.state === "CLOSE_WAIT") {
+      return `${name} was told that nothing more will come (its socket is in CLOSE_WAIT) and goes on as before: when recv() returns no bytes, the peer has finished. Leave the loop, and close the connection.`;
+    }
+    if (!awaitsTheEnd.test(failure.message) || end.socket.state !== "ESTABLISHED" || end.socket.waiting > 0)
+      return undefined;
+    return `${name} has read all that it was sent and keeps the connection open, where the scenario expects it to close: call close() on the connection's own socket (not the one that listens), or shutdown(SHUT_WR) where it wants to read on.`;
   },
 };
+
+/** What `expect-eof` and a pattern `until: eof` say they wait for. */
+const awaitsTheEnd = /^waits for the end of the stream/;
