@@ -8,7 +8,8 @@ import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import type { Listener } from "../sockets/listener.ts";
 import type { ProxyObserver } from "../proxies/proxy.ts";
 import type { Performer } from "./performer.ts";
-import { ConnectionRecord, DatagramRecord, reachableAddress } from "./socket-table.ts";
+import { reachableAddress } from "./reachable-address.ts";
+import { ConnectionRecord, DatagramRecord } from "./socket-records.ts";
 import type { Stage } from "./stage.ts";
 
 type AnySocket = Listener | Connection | DatagramSocket;

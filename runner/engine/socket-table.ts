@@ -1,23 +1,24 @@
 /** An actor's sockets by name and age, and what the world is told of them. */
-import { formatAddress, type Address } from "../model/address.ts";
+import { formatAddress } from "../model/address.ts";
 import { Mismatch } from "../model/outcome.ts";
-import { Connection, type ConnectionObserver } from "../sockets/connection.ts";
-import { DatagramSocket, type Datagram, type DatagramObserver } from "../sockets/datagram-socket.ts";
+import { Connection } from "../sockets/connection.ts";
+import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
-import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
 import { rememberSocketFile } from "../sockets/socket-file.ts";
-import { mayBeTlsError } from "../sockets/tls/error-names.ts";
 import type { ConnectionEnds, Sockets, Transport } from "../steps/actor.ts";
 import type { Performer } from "./performer.ts";
+import { reachableAddress } from "./reachable-address.ts";
+import { ConnectionRecord, DatagramRecord } from "./socket-records.ts";
 import type { Stage } from "./stage.ts";
+import { refuseSurplusBytes, refuseSurplusDatagram } from "./surplus.ts";
 
 type AnySocket = Listener | Transport;
 
-interface Entry {
+interface Entry<Kind extends AnySocket = AnySocket> {
   readonly id: number;
   readonly name: string | undefined;
-  readonly socket: AnySocket;
+  readonly socket: Kind;
   /** Takes the socket out of what the scenario closes at its end. */
   readonly release: () => void;
 }
@@ -84,24 +85,23 @@ export class SocketTable implements Sockets {
   }
 
   listener(name: string | undefined): Listener {
-    const found = this.#find(name, (socket) => socket instanceof Listener);
-    if (found !== undefined) return found.socket as Listener;
+    const found = this.#find(name, isListener);
+    if (found !== undefined) return found.socket;
     throw this.#missing(name, "bound socket");
   }
 
   connection(name: string | undefined): Connection {
-    const found = this.#find(name, (socket) => socket instanceof Connection);
+    const found = this.#find(name, isConnection);
     if (found === undefined) throw this.#missing(name, "connection");
-    const connection = found.socket as Connection;
-    this.lastUsed = connection;
-    return connection;
+    this.lastUsed = found.socket;
+    return found.socket;
   }
 
   transport(name: string | undefined): Transport {
     const found = this.#find(name, isTransport);
     if (found === undefined) throw this.#missing(name, "connection");
-    this.lastUsed = found.socket as Transport;
-    return this.lastUsed;
+    this.lastUsed = found.socket;
+    return found.socket;
   }
 
   any(name: string | undefined): AnySocket {
@@ -109,22 +109,21 @@ export class SocketTable implements Sockets {
       const transport = this.#find(undefined, isTransport);
       if (transport !== undefined) return transport.socket;
     }
-    const found = this.#find(name, () => true);
+    const found = this.#find(name, isAny);
     if (found !== undefined) return found.socket;
     throw this.#missing(name, "socket");
   }
 
   ends(name: string | undefined): ConnectionEnds | undefined {
-    const open = this.#find(name, (socket) => socket instanceof Connection);
+    const open = this.#find(name, isConnection);
     if (open === undefined) return this.#closed.get(name) ?? this.#parent?.ends(name);
-    const connection = open.socket as Connection;
-    this.lastUsed = connection;
-    const { local, remote } = connection;
+    this.lastUsed = open.socket;
+    const { local, remote } = open.socket;
     return { local, remote, isClosed: false };
   }
 
   listening(listener: Listener): void {
-    const entry = this.#find(undefined, (socket) => socket === listener);
+    const entry = this.#find(undefined, (socket): socket is Listener => socket === listener);
     if (entry === undefined) return;
     this.#stage.publish(this.#owner.role, (value) => this.#describeAddress(value, listener, entry.name));
     this.#stage.recorder.socketChanged(entry.id, "listening");
@@ -133,8 +132,7 @@ export class SocketTable implements Sockets {
   close(socket: AnySocket): void {
     const entry = this.#remove(socket);
     try {
-      if (socket instanceof Connection) this.#refuseSurplus(socket);
-      else if (socket instanceof DatagramSocket) this.#refuseSurplusDatagram(socket);
+      if (isTransport(socket)) this.#refuseSurplus(socket);
     } finally {
       socket.close();
       if (entry !== undefined) this.#stage.recorder.socketClosed(entry.id, "close");
@@ -172,41 +170,22 @@ export class SocketTable implements Sockets {
     Object.assign(value, address);
   }
 
-  #refuseSurplus(connection: Connection): void {
-    if (this.#stage.scenario.surplus === "allow" || connection.closed) return;
-    this.lastUsed = connection;
-    while (connection.pull());
-    const { received } = connection;
-    if (received.length === 0) return;
-    const bytes = received.length === 1 ? "1 byte" : `${received.length} bytes`;
-    throw new Mismatch("surplus", `${bytes} came from ${this.#owner.peerName(connection)} that no step expected`, {
-      comparison: {
-        expectedText: "nothing more",
-        actual: received.view().slice(0, 65_536),
-        actualLength: received.length,
-        base: 0,
-      },
-    });
-  }
-
-  #refuseSurplusDatagram(socket: DatagramSocket): void {
+  #refuseSurplus(socket: Transport): void {
     if (this.#stage.scenario.surplus === "allow" || socket.closed) return;
     this.lastUsed = socket;
-    const unread = takeQuietly(socket);
-    if (unread === undefined) return;
-    const { bytes, length } = unread;
-    const message = `a datagram of ${length === 1 ? "1 byte" : `${length} bytes`} came from ${this.#owner.peerName(socket)} that no step expected`;
-    throw new Mismatch("surplus", message, {
-      comparison: { expectedText: "nothing more", actual: new Uint8Array(bytes), actualLength: length, base: 0 },
-    });
+    const peerName = (transport: Transport): string => this.#owner.peerName(transport);
+    if (socket instanceof DatagramSocket) refuseSurplusDatagram(socket, peerName);
+    else refuseSurplusBytes(socket, peerName);
   }
 
-  #find(name: string | undefined, fits: (socket: AnySocket) => boolean): Entry | undefined {
-    for (let index = this.#entries.length - 1; index >= 0; index--) {
-      const entry = this.#entries[index]!;
-      if ((name === undefined || entry.name === name) && fits(entry.socket)) return entry;
-    }
-    return this.#parent === undefined ? undefined : this.#parent.#find(name, fits);
+  #find<Kind extends AnySocket>(
+    name: string | undefined,
+    fits: (socket: AnySocket) => socket is Kind,
+  ): Entry<Kind> | undefined {
+    const found = this.#entries.findLast(
+      (entry): entry is Entry<Kind> => (name === undefined || entry.name === name) && fits(entry.socket),
+    );
+    return found ?? (this.#parent === undefined ? undefined : this.#parent.#find(name, fits));
   }
 
   #remove(socket: AnySocket): Entry | undefined {
@@ -236,64 +215,18 @@ export class SocketTable implements Sockets {
   }
 }
 
-/** Tells what passes over one connection. */
-export class ConnectionRecord implements ConnectionObserver {
-  constructor(
-    private readonly stage: Stage,
-    private readonly owner: Performer,
-    readonly id: number,
-  ) {}
-
-  sent(connection: Connection, chunk: Uint8Array): void {
-    this.stage.recorder.bytesPassed(this.id, "sent", this.owner, connection.sentBytes - chunk.length, chunk);
-  }
-
-  received(connection: Connection, chunk: Uint8Array): void {
-    this.stage.recorder.bytesPassed(this.id, "received", this.owner, connection.receivedBytes - chunk.length, chunk);
-  }
-
-  ended(_connection: Connection, how: string): void {
-    this.stage.recorder.socketChanged(this.id, how === "eof" || mayBeTlsError(how) ? "peer-closed" : "peer-reset");
-  }
+function isListener(socket: AnySocket): socket is Listener {
+  return socket instanceof Listener;
 }
 
-/** Tells what passes through one datagram socket. */
-export class DatagramRecord implements DatagramObserver {
-  constructor(
-    private readonly stage: Stage,
-    private readonly owner: Performer,
-    readonly id: number,
-  ) {}
-
-  sent({ sentBytes }: DatagramSocket, { bytes }: Datagram): void {
-    this.stage.recorder.bytesPassed(this.id, "sent", this.owner, sentBytes - bytes.length, bytes);
-  }
-
-  received({ receivedBytes }: DatagramSocket, { bytes }: Datagram): void {
-    this.stage.recorder.bytesPassed(this.id, "received", this.owner, receivedBytes - bytes.length, bytes);
-  }
+function isConnection(socket: AnySocket): socket is Connection {
+  return socket instanceof Connection;
 }
 
-function isTransport(socket: AnySocket): boolean {
-  return !(socket instanceof Listener);
+function isTransport(socket: AnySocket): socket is Transport {
+  return !isListener(socket);
 }
 
-/** To others, "any address" means one that reaches us. */
-export function reachableAddress(socket: Listener | DatagramSocket): Address {
-  const { local } = socket;
-  const isDatagram = socket instanceof DatagramSocket;
-  if ("path" in local) return { scheme: isDatagram ? "unix-dgram" : "unix", path: local.path };
-  const host = local.host === "0.0.0.0" ? "127.0.0.1" : local.host === "::" ? "::1" : local.host;
-  const scheme = isDatagram ? "udp" : socket.tls === undefined ? "tcp" : "tls";
-  return { scheme, host, port: local.port };
-}
-
-/** An unread error, a refusal that came late, is nothing that anybody sent. */
-function takeQuietly(socket: DatagramSocket): Datagram | undefined {
-  try {
-    return socket.tryReceive();
-  } catch (error) {
-    if (error instanceof SocketError) return undefined;
-    throw error;
-  }
+function isAny(_socket: AnySocket): _socket is AnySocket {
+  return true;
 }
