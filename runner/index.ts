@@ -2,7 +2,8 @@
 export { reporters } from "../reports/registry.ts";
 export { EventReader, readEvents } from "../reports/events/read.ts";
 export { defaultRunOptions } from "./cli/default-options.ts";
-export { run, type RunOptions } from "./engine/run.ts";
+export { run } from "./engine/run.ts";
+export type { RunOptions } from "./engine/run-options.ts";
 export type { Subject, Subjects } from "./engine/subjects.ts";
 export { findScenarioFiles, loadScenarios, type Loaded, type LoadOptions, type ScenarioSource } from "./load/load.ts";
 export type { Diagnostic, DiagnosticCode } from "./model/diagnostic.ts";

@@ -1,7 +1,7 @@
 /** How scenarios are played where nothing else is said; the library's callers change what they need to. */
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { RunOptions } from "../engine/run.ts";
+import type { RunOptions } from "../engine/run-options.ts";
 import { Fault } from "../model/outcome.ts";
 import { version } from "./version.ts";
 

@@ -5,7 +5,8 @@ import { loadScenarios } from "../load/load.ts";
 import type { Event } from "../model/events.ts";
 import { whyNoNetworks } from "../sockets/network-namespace.ts";
 import { playText, runOptions } from "./play-text.test-support.ts";
-import { run, type RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
+import { run } from "./run.ts";
 
 const reason = whyNoNetworks();
 const describeIsolated = describe.skipIf(reason !== undefined);

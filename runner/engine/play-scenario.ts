@@ -13,8 +13,8 @@ import { Performer } from "./performer.ts";
 import { Phase } from "./phase.ts";
 import { ScenarioPreparation, type PreparationOptions } from "./prepared.ts";
 import { Programs } from "./programs.ts";
-import { listSteps } from "./recorder.ts";
 import { Stage } from "./stage.ts";
+import { listSteps } from "./step-list.ts";
 import type { Subjects } from "./subjects.ts";
 
 export interface PlayOptions extends PreparationOptions {

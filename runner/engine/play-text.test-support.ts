@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { loadScenarios } from "../load/load.ts";
 import type { Event, ScenarioFinished } from "../model/events.ts";
-import { run, type RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
+import { run } from "./run.ts";
 
 export interface PlayedText extends ScenarioFinished {
   readonly events: readonly Event[];

@@ -1,7 +1,7 @@
 /** Turns what happens on a stage into events, counts and the transcript: only what somebody asked for costs anything. */
 import type { SocketChanged } from "../model/events.ts";
 import type { Failure } from "../model/outcome.ts";
-import type { Scenario, Step } from "../model/scenario.ts";
+import type { Step } from "../model/scenario.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import type { Toxic } from "../proxies/toxic.ts";
 import type { WaitReason } from "../steps/actor.ts";
@@ -157,27 +157,4 @@ export class Recorder {
       data,
     });
   }
-}
-
-/** All steps of a scenario by id, with what plays them. */
-export function listSteps(scenario: Scenario): readonly { readonly step: Step; readonly role: string }[] {
-  const found: { step: Step; role: string }[] = [];
-  const walk = (steps: readonly Step[], role: string): void => {
-    for (const step of steps) {
-      found[step.id] = { step, role };
-      for (const block of step.blocks) walk(block, role);
-    }
-  };
-  for (const { name, steps } of scenario.roles) walk(steps, name);
-  walk(scenario.subject?.steps ?? [], scenario.subject?.role ?? "subject");
-  walk(scenario.cleanup, "cleanup");
-  return found;
-}
-
-/** One line that says what the step does: its `title`, or the step as it stands in the file. */
-export function describeStep({ modifiers, span, argumentSpan }: Step): string {
-  if (modifiers.title !== undefined) return modifiers.title;
-  const written = span.file.text.slice(span.start, Math.max(span.end, argumentSpan.end));
-  const line = written.replace(/\s+/g, " ").trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import type { RunOptions } from "../../engine/run.ts";
+import type { RunOptions } from "../../engine/run-options.ts";
 import type { Subjects } from "../../engine/subjects.ts";
 import { exitCode } from "../../model/exit-code.ts";
 import { createFold } from "../../model/result.ts";
