@@ -30,7 +30,8 @@ const ownCalls: ReadonlySet<string> = new Set([
 /** The failure as it is at that moment; `withEvidence` adds what only the end of the scenario tells. */
 export function toFailure(error: unknown, performer: Performer | undefined, stage: Stage): Failure {
   const { kind, code, message, detail } = classify(error);
-  const step = performer?.step;
+  const step = performer?.currentStep;
+  const place = step?.span ?? performer?.place;
   const transport = performer?.sockets.lastUsed;
   const stream = performer?.sockets.lastUsedStream();
   const own = step?.modifiers.hint;
@@ -41,7 +42,7 @@ export function toFailure(error: unknown, performer: Performer | undefined, stag
     message,
     actor: performer?.name,
     step: step?.id,
-    at: step === undefined ? detail.at : locate(step.span),
+    at: place === undefined ? detail.at : locate(place),
     connection: transport === undefined ? undefined : endsOf(transport),
     wire: stream === undefined ? undefined : wireOf(stream, transport, stage),
     cut: transport === undefined ? undefined : cutOf(transport, performer, stage),

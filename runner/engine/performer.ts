@@ -2,6 +2,7 @@
 import { ExpressionError } from "../expressions/index.ts";
 import { Cancelled, Mismatch } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
+import type { Span } from "../model/source.ts";
 import { Connection } from "../sockets/connection.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import type { Network } from "../sockets/network.ts";
@@ -28,6 +29,8 @@ export interface PerformerOptions {
   readonly instance: number;
   readonly names: Names;
   readonly phase: Phase;
+  /** Where it stands in the file, for what fails and is no step: starting a program. */
+  readonly place?: Span | undefined;
   readonly parent?: Performer;
   readonly sockets?: SocketTable;
   /** Saved values are the actor's own: one of many that play the same steps. */
@@ -43,6 +46,7 @@ export class Performer implements Actor {
   readonly network: Network;
   readonly limits: Limits;
   readonly id: number;
+  readonly place: Span | undefined;
   step!: Step;
 
   readonly #stage: Stage;
@@ -58,6 +62,7 @@ export class Performer implements Actor {
     this.name = options.name;
     this.role = options.role;
     this.instance = options.instance;
+    this.place = options.place;
     this.names = options.names;
     this.sockets = options.sockets ?? new SocketTable(stage, this, options.parent?.sockets);
     this.id = stage.nextActorId();

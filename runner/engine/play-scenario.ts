@@ -1,6 +1,7 @@
 /** Plays one scenario once: from its first socket to the last thing cleaned up. */
 import { Cancelled, Mismatch, type Failure, type WaitInfo } from "../model/outcome.ts";
 import type { Scenario } from "../model/scenario.ts";
+import type { Span } from "../model/source.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Network } from "../sockets/network.ts";
 import { nextTurn } from "../sockets/turns.ts";
@@ -103,7 +104,8 @@ async function playRoles(
   }, scenario.deadlineMs * timeoutScale);
   try {
     await setVariables(stage, phase);
-    await programs.startHelpers(createPerformer(stage, phase, "programs", 0, false), stage);
+    await programs.startHelpers(({ name, span }) => createPerformer(stage, phase, name, 0, false, span), stage);
+    if (phase.over) return signal.aborted && stage.failure === undefined;
     const played = scenario.roles.filter(({ name }) => !programs.plays(name));
     stage.proxies.begin(played, (role) => createPerformer(stage, phase, role, 0, false), stage);
     const performances: Promise<void>[] = [];
@@ -153,7 +155,14 @@ async function cleanUp(stage: Stage, programs: Programs): Promise<void> {
   stage.temporaryFolder.remove();
 }
 
-function createPerformer(stage: Stage, phase: Phase, role: string, instance: number, isOneOfMany: boolean): Performer {
+function createPerformer(
+  stage: Stage,
+  phase: Phase,
+  role: string,
+  instance: number,
+  isOneOfMany: boolean,
+  place?: Span,
+): Performer {
   const names = new Names(stage.names, role, {}, undefined);
   names.setLocal("instance", instance);
   return new Performer(stage, {
@@ -162,6 +171,7 @@ function createPerformer(stage: Stage, phase: Phase, role: string, instance: num
     instance,
     names,
     phase,
+    place,
     keepsOwnValues: isOneOfMany,
   });
 }

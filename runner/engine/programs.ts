@@ -29,7 +29,7 @@ import { makeDynamic, referencesOf } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
 import { waitForAddress } from "./program-address.ts";
 import { waitForPath } from "./program-path.ts";
-import { ProgramSeat } from "./program-seat.ts";
+import { ProgramSeat, type SeatOptions } from "./program-seat.ts";
 import type { Stage } from "./stage.ts";
 import { describePlayer, type Subjects } from "./subjects.ts";
 import { beginsByDatagram, isAskedFor, targetOf } from "./visitors.ts";
@@ -133,18 +133,21 @@ export class Programs {
    * `programs:`, one after the other, each ready before the next begins, and before the roles do. The first that names a
    * role waits for it, so it and those after it begin beside the roles.
    */
-  async startHelpers(performer: Performer, stage: Stage): Promise<void> {
+  async startHelpers(create: (helper: HelperProgram) => Performer, stage: Stage): Promise<void> {
     const helpers = this.#scenario.programs;
     const roles = new Set(this.#scenario.roles.map(({ name }) => name));
-    const first = helpers.findIndex(({ run, env }) => referencesOf([run, env]).some(([root = ""]) => roles.has(root)));
-    const before = first === -1 ? helpers : helpers.slice(0, first);
-    for (const helper of before) await this.#startHelper(helper, performer, stage);
-    if (first === -1) return;
-    this.#taking.push(
-      performer.act(async () => {
-        for (const helper of helpers.slice(first)) await this.#startHelper(helper, performer, stage);
-      }),
+    const first = helpers.findIndex(({ run, env, cwd = "", stdin = "", files }) =>
+      referencesOf([run, env, cwd, stdin, files]).some(([root = ""]) => roles.has(root)),
     );
+    const start = async (some: readonly HelperProgram[]): Promise<void> => {
+      for (const helper of some) {
+        if (stage.failure !== undefined) return;
+        const performer = create(helper);
+        await performer.act(() => this.#startHelper(helper, performer, stage));
+      }
+    };
+    await start(first === -1 ? helpers : helpers.slice(0, first));
+    if (first !== -1) this.#taking.push(start(helpers.slice(first)));
   }
 
   async #startHelper(helper: HelperProgram, performer: Performer, stage: Stage): Promise<void> {
@@ -152,10 +155,11 @@ export class Programs {
     const seat = this.#addSeat(stage, {
       name: helper.name,
       command: helper.run,
-      cwd: resolve(this.#folder(), helper.cwd ?? "."),
+      cwd: helper.cwd ?? ".",
       env: helper.env,
       pty: helper.pty,
       stdin: helper.stdin,
+      files: helper.files,
       port: () => (port ??= stage.network.enter(findFreePort)),
     });
     await seat.start(performer);
@@ -179,10 +183,11 @@ export class Programs {
       const seat = this.#addSeat(stage, {
         name: role.name,
         command: subject.command,
-        cwd: subject.cwd,
+        cwd: resolve(subject.cwd),
         env: {},
         pty: subject.pty || this.#scenario.subject?.pty === true,
         stdin: undefined,
+        files: {},
         port: () => (port ??= askedPort(binds) ?? stage.network.enter(portFinder(binds))),
       });
       const visits = binds.length === 0 || beginsByDatagram(role);
@@ -265,12 +270,18 @@ export class Programs {
 
   #addSeat(
     stage: Stage,
-    options: Omit<ConstructorParameters<typeof ProgramSeat>[0], "onStart" | "onOutput" | "onExit" | "timeoutScale">,
+    options: Omit<
+      SeatOptions,
+      "folder" | "temporaryFolder" | "dataContext" | "onStart" | "onOutput" | "onExit" | "timeoutScale"
+    >,
   ): ProgramSeat {
     const about = { scenario: this.#scenarioId, program: options.name };
     const seat = new ProgramSeat({
       ...options,
       port: Object.hasOwn(this.#scenario.vars, "port") ? undefined : options.port,
+      folder: this.#folder(),
+      temporaryFolder: stage.temporaryFolder,
+      dataContext: stage.preparation,
       timeoutScale: stage.preparation.timeoutScale,
       onStart: ({ command, pid }) => this.#hub.emit({ type: "program-started", ...about, command, pid }),
       onOutput: (stream, data) => this.#hub.emit({ type: "program-output", ...about, stream, data }),

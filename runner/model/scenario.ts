@@ -69,6 +69,8 @@ export interface HelperProgram {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Path inside the scenario's temporary folder → DATA that is written there before it starts. */
+  readonly files: Readonly<Record<string, Value>>;
   readonly pty: boolean;
   readonly span: Span;
 }

@@ -1,7 +1,7 @@
 /** `${temporary_folder}`: a folder for what a scenario makes, above all socket files, that is gone when it is over. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A socket's path has 107 bytes (unix(7)): what is left of them behind this is still enough for a name. */
 const longestParent = 60;
@@ -13,6 +13,13 @@ export class TemporaryFolder {
   get path(): string {
     const parent = Buffer.byteLength(tmpdir()) > longestParent ? "/tmp" : tmpdir();
     return (this.#path ??= mkdtempSync(join(parent, "tomada-")));
+  }
+
+  /** Writes a file, and the folders around it, at a path inside. */
+  write(path: string, bytes: Uint8Array): void {
+    const file = join(this.path, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
   }
 
   /** With all that is in it. Never throws. */

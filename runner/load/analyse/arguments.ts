@@ -9,14 +9,16 @@ import { checkPattern, type PatternMistake } from "../../patterns/check.ts";
 import { toAddress } from "../../steps/arguments.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
-import { argumentPlace, modifierPlace, narrow } from "./places.ts";
+import { argumentPlace, modifierPlace, narrow, partPlace } from "./places.ts";
 import { transportOf, type Transport } from "./transports.ts";
 
 /** `transports`: what goes over the socket that a step receives from, by the step's id. */
 export function checkArguments(outline: Outline, transports: ReadonlyMap<number, Transport>): Diagnostic[] {
-  const { variables, proxies, everyStep } = outline;
-  const faults = [...variables.values(), ...proxies.values()].flatMap((expressions) => expressions.faults);
-  const found: Diagnostic[] = [];
+  const { variables, proxies, programs, everyStep } = outline;
+  const faults = [variables, proxies, programs].flatMap((all) =>
+    [...all.values()].flatMap((expressions) => expressions.faults),
+  );
+  const found: Diagnostic[] = [...checkFiles(outline)];
   for (const step of everyStep) {
     faults.push(...step.faults);
     found.push(
@@ -46,6 +48,18 @@ function checkParts(
       mistake(code, message, argumentPlace(step, [...path, ...inside], places), help),
     );
   });
+}
+
+/** The contents of the files that programs are given. */
+function checkFiles({ scenario, places }: Outline): Diagnostic[] {
+  return scenario.programs.flatMap(({ files, span }) =>
+    Object.entries(files).flatMap(([path, data]: [string, Value]) => {
+      const around = places.valueAt(files, path) ?? span;
+      return checkData(data).map(({ code, message, help, path: inside }) =>
+        mistake(code, message, partPlace(data, inside, around, places), help),
+      );
+    }),
+  );
 }
 
 /** Where only running tells what it reads from, a pattern that fits one of the two is right. */

@@ -4,7 +4,12 @@ import type { Effect } from "../../model/effects.ts";
 import type { ProxyPlan, Scenario, Step, Value } from "../../model/scenario.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
 import { savedByModifiers } from "../../steps/saved-names.ts";
-import { findProxyExpressions, findStepExpressions, findVariableExpressions } from "./name-uses.ts";
+import {
+  findProgramExpressions,
+  findProxyExpressions,
+  findStepExpressions,
+  findVariableExpressions,
+} from "./name-uses.ts";
 import { everyEffect, everyStep, findDefinitions, type Outline, type StepOutline } from "./outline.ts";
 import type { Places } from "./places.ts";
 import { isProxy } from "./proxies.ts";
@@ -43,6 +48,7 @@ export function outlineScenario(
       Object.keys(scenario.vars).map((name) => [name, findVariableExpressions(scenario, name, places)]),
     ),
     proxies: new Map(scenario.roles.filter(isProxy).map((role) => [role.name, findProxyExpressions(role, places)])),
+    programs: new Map(scenario.programs.map((program) => [program.name, findProgramExpressions(program, places)])),
     defined: findDefinitions(all),
     subjectSteps,
     cleanup,

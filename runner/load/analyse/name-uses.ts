@@ -1,10 +1,10 @@
 /** The expressions of a step or a variable: the names that they use, and what in them is no expression at all. */
 import { ExpressionError, parseExpression, parseTemplate } from "../../expressions/index.ts";
-import type { Scenario, Step, Value } from "../../model/scenario.ts";
+import type { HelperProgram, Scenario, Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import type { ArgumentPart, VerbDefinition } from "../../steps/definition.ts";
 import type { ProxyRole } from "./proxies.ts";
-import { argumentPlace, modifierPlace, narrow, type Places } from "./places.ts";
+import { argumentPlace, modifierPlace, narrow, partPlace, type Places } from "./places.ts";
 
 /** A name in an expression. Whoever evaluates the expression first waits until it has a value. */
 export interface NameUse {
@@ -60,6 +60,18 @@ export function findProxyExpressions({ proxy, span }: ProxyRole, places: Places)
     for (const key of ["listen", "to", "toxics"] as const) {
       const place = (): Span => places.valueAt(proxy, key) ?? span;
       visitTexts(proxy[key], [], () => "template", place, visit);
+    }
+  });
+}
+
+export function findProgramExpressions(program: HelperProgram, places: Places): Expressions {
+  return collect((visit) => {
+    for (const key of ["run", "readyListening", "env", "cwd", "stdin", "files"] as const) {
+      const written = program[key];
+      if (written === undefined) continue;
+      const placeOf = (path: Path): Span =>
+        partPlace(written, path, places.valueAt(program, key), places) ?? program.span;
+      visitTexts(written, [], () => "template", placeOf, visit);
     }
   });
 }

@@ -15,6 +15,7 @@ export function checkNames(outline: Outline): Diagnostic[] {
   const check = new NameCheck(outline);
   for (const [variable, { names }] of outline.variables) check.all(names, undefined, `vars.${variable}`);
   for (const [proxy, { names }] of outline.proxies) check.all(names, proxy, proxy);
+  for (const [program, { names }] of outline.programs) check.all(names, undefined, program, ["port"]);
   for (const role of outline.roles) {
     for (const { names, step } of everyStep(role.steps)) check.all(names, role.name, step.verb);
   }
@@ -38,17 +39,20 @@ class NameCheck {
     this.#plain = new Set([...outline.variables.keys(), ...outline.defined.keys(), ...programs]);
   }
 
-  /** `asker` is the role whose step it is, undefined beside the roles; `where` names the step or variable. */
-  all(uses: readonly NameUse[], asker: string | undefined, where: string): void {
+  /**
+   * `asker` is the role whose step it is, undefined beside the roles; `where` names the step or variable; `local` are
+   * names that are known there alone: the port that a program is given.
+   */
+  all(uses: readonly NameUse[], asker: string | undefined, where: string, local: readonly string[] = []): void {
     const said = new Set<string>();
     for (const use of uses) {
       const name = use.path.join(".");
-      if (!said.has(name)) this.#one(use, asker, where);
+      if (!said.has(name) && !local.includes(name)) this.#one(use, asker, where, local);
       said.add(name);
     }
   }
 
-  #one({ path, span }: NameUse, asker: string | undefined, where: string): void {
+  #one({ path, span }: NameUse, asker: string | undefined, where: string, local: readonly string[]): void {
     const [root = "", key, part] = path;
     if (this.#plain.has(root) || root === "env" || root === "instance" || root === "temporary_folder") return;
     if (root === "matrix") return this.#matrix(key, span);
@@ -57,7 +61,7 @@ class NameCheck {
     if (root === "tls") return this.#tls(key, span);
     // An address can only be that of a role.
     if (key !== undefined && addressParts.includes(part ?? key)) return this.#unknownRole(root, span);
-    const help = didYouMean(root, [...this.#plain, ...this.#roles.keys(), ...reservedNames], () =>
+    const help = didYouMean(root, [...local, ...this.#plain, ...this.#roles.keys(), ...reservedNames], () =>
       this.#plain.size > 0
         ? `there are ${listNames(this.#plain)}; roles are ${listNames(this.#roles.keys())}`
         : "add it under vars, or save it in an earlier step",

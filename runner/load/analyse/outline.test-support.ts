@@ -90,6 +90,7 @@ export function outlineOf(
     roles,
     defined: findDefinitions(all),
     proxies: new Map(),
+    programs: new Map(),
     variables: new Map(Object.keys(vars).map((name) => [name, { names: [], faults: [] }])),
     subjectSteps: [],
     cleanup: [],

@@ -13,6 +13,8 @@ export interface Outline {
   readonly variables: ReadonlyMap<string, Expressions>;
   /** Roles that are proxies, and the expressions in what they are given. */
   readonly proxies: ReadonlyMap<string, Expressions>;
+  /** Programs that run beside the roles, and the expressions in what they are given. */
+  readonly programs: ReadonlyMap<string, Expressions>;
   /** Names that some step gives a value, and the first that does. */
   readonly defined: ReadonlyMap<string, StepOutline>;
   /** Played beside a program, and after everything: they may do what the roles wait for, but nothing waits in them. */

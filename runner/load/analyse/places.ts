@@ -14,8 +14,18 @@ export const nowhere: Places = { valueAt: () => undefined, keyAt: () => undefine
 
 /** The span of a part of a step's argument; the nearest part around it that has one. */
 export function argumentPlace(step: Step, path: readonly (string | number)[], places: Places): Span {
-  let span = step.argumentSpan;
-  let container: unknown = step.argument;
+  return partPlace(step.argument, path, step.argumentSpan, places);
+}
+
+/** The span of a part of a value that stands at `span`; the nearest part around it that has one. */
+export function partPlace<At extends Span | undefined>(
+  value: unknown,
+  path: readonly (string | number)[],
+  around: At,
+  places: Places,
+): Span | At {
+  let span: Span | At = around;
+  let container = value;
   for (const key of path) {
     if (typeof container !== "object" || container === null) return span;
     const next = places.valueAt(container, key);

@@ -17,18 +17,22 @@ export function bindPrograms(document: PlainMap, findings: Findings, positions: 
   return Object.entries(programs).flatMap(([name, program]): HelperProgram[] => {
     if (!isMap(program)) return [];
     const ready = mapIn(program, "ready");
-    return [
-      {
-        name,
-        run: textIn(program, "run") ?? listIn(program, "run").map(String),
-        readyListening: ready && textIn(ready, "listening"),
-        env: bindEnvironment(mapIn(program, "env") ?? {}),
-        cwd: textIn(program, "cwd"),
-        stdin: textIn(program, "stdin"),
-        pty: program["pty"] === true,
-        span: positions.keyAt(programs, name) ?? findings.span(0, 0),
-      },
-    ];
+    const helper = {
+      name,
+      run: textIn(program, "run") ?? listIn(program, "run").map(String),
+      readyListening: ready && textIn(ready, "listening"),
+      env: bindEnvironment(mapIn(program, "env") ?? {}),
+      cwd: textIn(program, "cwd"),
+      stdin: textIn(program, "stdin"),
+      files: mapIn(program, "files") ?? {},
+      pty: program["pty"] === true,
+      span: positions.keyAt(programs, name) ?? findings.span(0, 0),
+    };
+    positions.addCopy(helper, [
+      ...["run", "env", "cwd", "stdin", "files"].map((key) => [key, program, key] as const),
+      ...(ready ? ([["readyListening", ready, "listening"]] as const) : []),
+    ]);
+    return [helper];
   });
 }
 

@@ -1,6 +1,6 @@
 /** The JSON Schema of a scenario document, put together from the definitions of verbs, patterns and data. */
 import { Type, type TSchema } from "typebox";
-import { dataDefinition } from "../../data/schema.ts";
+import { dataDefinition, dataSchema } from "../../data/schema.ts";
 import type { Value } from "../../model/scenario.ts";
 import { patternDefinitions } from "../../patterns/schema.ts";
 import { addressSchema, namedMap, nameSchema } from "../../steps/arguments.ts";
@@ -88,6 +88,17 @@ const requirementSchema: TSchema = {
   ],
 };
 
+const filesSchema: TSchema = Type.Unsafe<unknown>({
+  type: "object",
+  propertyNames: Type.String({
+    // Neither absolute, nor out of the folder again, nor the folder itself.
+    pattern: "^(?!/)(?!(.*/)?\\.{0,2}(/|$)).*[^/]$",
+    description: "A path inside ${temporary_folder}: nginx.conf, html/index.html",
+  }),
+  additionalProperties: dataSchema,
+  description: "Files that are written into ${temporary_folder} before it starts: PATH: DATA",
+});
+
 const programSchema: TSchema = Type.Object(
   {
     run: Type.Unsafe<Value>({
@@ -106,6 +117,7 @@ const programSchema: TSchema = Type.Object(
       }),
     ),
     cwd: Type.Optional(textSchema("Its working folder, relative to the scenario's")),
+    files: Type.Optional(filesSchema),
     stdin: Type.Optional(Type.String({ description: "What it reads from its standard input" })),
     pty: Type.Optional(
       Type.Boolean({ description: "Run it on a terminal of its own: output then comes line by line" }),
