@@ -27,6 +27,13 @@ export class Names implements Scope {
     readonly parent: Names | undefined,
   ) {}
 
+  /** The same names and some more, for one branch or one evaluation. */
+  inner(locals: Readonly<Record<string, unknown>> = {}): Names {
+    const names = new Names(this.shared, this.role, this.own, this);
+    for (const [name, value] of Object.entries(locals)) names.setLocal(name, value);
+    return names;
+  }
+
   setLocal(name: string, value: unknown): void {
     (this.#locals ??= new Map()).set(name, value);
   }

@@ -1,27 +1,28 @@
 /** Plays one actor's steps: a role's instance, a connection of `serve`, a branch of `parallel`. */
-import { ExpressionError } from "../expressions/index.ts";
-import { Cancelled, Mismatch } from "../model/outcome.ts";
+import { Cancelled } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
 import type { Span } from "../model/source.ts";
-import { Connection } from "../sockets/connection.ts";
-import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import type { Connection } from "../sockets/connection.ts";
 import type { Network } from "../sockets/network.ts";
-import { isOurListener } from "../sockets/peers.ts";
-import { mayGoOn, nextTurn } from "../sockets/turns.ts";
 import type { Actor, Branch, Branches, StartWait, Transport, WaitReason } from "../steps/actor.ts";
 import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import type { ProxyHandle } from "../steps/proxy-handle.ts";
+import { RunningBranches } from "./branches.ts";
+import { blame, describeValues, type References } from "./blame.ts";
 import type { makeExpression } from "./dynamic.ts";
 import { Limits } from "./limits.ts";
-import { Names } from "./names.ts";
+import { awaitNotification, waitAtBarrier } from "./meeting-waits.ts";
+import { waitForName } from "./name-waits.ts";
+import type { Names } from "./names.ts";
+import { isPeerOurs, namePeer } from "./peer-names.ts";
 import type { Phase } from "./phase.ts";
 import type { PreparedStep, PreparedSteps } from "./prepared.ts";
 import { SocketTable } from "./socket-table.ts";
 import type { Stage } from "./stage.ts";
 import { playWithExtras } from "./step-extras.ts";
+import { playInOrder } from "./step-sequence.ts";
 import { suspend } from "./suspension.ts";
-import { quoteName, showValue } from "./wording.ts";
 
 export interface PerformerOptions {
   readonly name: string;
@@ -47,7 +48,6 @@ export class Performer implements Actor {
   readonly limits: Limits;
   readonly id: number;
   readonly place: Span | undefined;
-  step!: Step;
 
   readonly #stage: Stage;
   readonly #phase: Phase;
@@ -67,6 +67,17 @@ export class Performer implements Actor {
     this.sockets = options.sockets ?? new SocketTable(stage, this, options.parent?.sockets);
     this.id = stage.nextActorId();
     this.limits = new Limits(options.parent?.limits.outer);
+  }
+
+  /** Only verbs ask, and they are asked to play a step. */
+  get step(): Step {
+    if (this.#current === undefined) throw new Error(`${this.name} plays no step`);
+    return this.#current.step;
+  }
+
+  /** undefined before the first step, and for whoever plays none: a proxy, a program that is started. */
+  get currentStep(): Step | undefined {
+    return this.#current?.step;
   }
 
   /** Plays a whole role or branch, and closes what is its own. Never rejects: failures go to the stage. */
@@ -103,31 +114,13 @@ export class Performer implements Actor {
 
   play(block: PreparedBlock): void | Promise<void> {
     const enclosing = this.#current;
-    const pending = this.#playFrom((block as PreparedSteps).prepared, 0);
+    const pending = playInOrder((block as PreparedSteps).prepared, this.#playStep);
     if (enclosing === undefined) return pending;
     if (pending === undefined) return this.begin(enclosing);
     return pending.then(() => this.begin(enclosing));
   }
 
-  /** Steps that never wait need no promise. */
-  #playFrom(steps: readonly PreparedStep[], from: number): void | Promise<void> {
-    for (let index = from; index < steps.length; index++) {
-      if (!mayGoOn()) return this.#playRest(nextTurn(), steps, index);
-      const pending = this.#playStep(steps[index]!);
-      if (pending !== undefined) return this.#playRest(pending, steps, index + 1);
-    }
-  }
-
-  async #playRest(first: Promise<void>, steps: readonly PreparedStep[], from: number): Promise<void> {
-    await first;
-    for (let index = from; index < steps.length; index++) {
-      if (!mayGoOn()) await nextTurn();
-      const pending = this.#playStep(steps[index]!);
-      if (pending !== undefined) await pending;
-    }
-  }
-
-  #playStep(prepared: PreparedStep): void | Promise<void> {
+  readonly #playStep = (prepared: PreparedStep): void | Promise<void> => {
     if (this.#phase.over) throw new Cancelled();
     this.begin(prepared);
     this.#stage.recorder.stepStarted(this, prepared.step);
@@ -145,19 +138,18 @@ export class Performer implements Actor {
       () => this.#stage.recorder.stepPassed(this, prepared.step),
       (error: unknown) => this.#stepFailed(prepared, error),
     );
-  }
+  };
 
   /** A failed `should` or `may` is noted, and the role goes on. */
   #stepFailed(prepared: PreparedStep, error: unknown): void {
     if (error instanceof Cancelled) throw error;
-    this.step = prepared.step;
+    this.#current = prepared;
     if (this.#stage.stepFailed(this, prepared.step, error) === "goes on") return;
     throw error;
   }
 
   /** For step-extras: the step begins, perhaps once more. */
   begin(prepared: PreparedStep): void {
-    this.step = prepared.step;
     this.#current = prepared;
     this.limits.begin(prepared.withinMs);
     this.sockets.lastUsed = undefined;
@@ -166,7 +158,7 @@ export class Performer implements Actor {
   // ---- waiting ----
 
   wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T> {
-    const isUnlimited = reason.isForOthers === true && this.step?.modifiers.within === undefined;
+    const isUnlimited = reason.isForOthers === true && this.currentStep?.modifiers.within === undefined;
     return this.#suspend(reason, start, isUnlimited ? this.limits.outer : this.limits.innermost());
   }
 
@@ -184,7 +176,7 @@ export class Performer implements Actor {
 
   #suspend<T>(reason: WaitReason, start: StartWait<T>, deadline: number): Promise<T> {
     const { recorder } = this.#stage;
-    const { name: actor, step } = this;
+    const { name: actor, currentStep: step } = this;
     const begun = (): void => recorder.waitBegun(this, reason);
     const ended = (): void => recorder.waitEnded(this);
     return suspend({ actor, step, phase: this.#phase, reason, deadline, begun, ended }, start);
@@ -196,56 +188,25 @@ export class Performer implements Actor {
   }
 
   waitForName(reference: readonly string[]): Promise<void> {
-    const [root = ""] = reference;
-    const written = `\${${reference.join(".")}}`;
-    const stage = this.#stage;
-    if (root === "tls" && !stage.isRole(root)) return provideTlsFiles(stage);
-    const unavailable = stage.whyNeverAvailable(root);
-    if (unavailable !== undefined) {
-      return Promise.reject(new Mismatch("value-unavailable", `${written} can have no value: ${unavailable}`));
-    }
-    const role = stage.isRole(root);
-    return this.wait<void>(
-      {
-        isForOthers: true,
-        describe: () =>
-          role ? `waits for ${written}: ${root} cannot receive yet` : `waits for ${written}: nobody has saved it yet`,
-        mayEndByItself: () => role && stage.isPlayedByOutsider(root),
-        on: () => (role ? [root] : []),
-      },
-      (resolve) => stage.names.values.watch(root, resolve),
-    );
+    return waitForName(this, reference, this.#stage);
   }
 
   // ---- branches ----
 
   branches(kind: string): Branches {
-    const running: Promise<void>[] = [];
-    return {
-      start: (branch) => void running.push(this.#startBranch(kind, branch)),
-      finished: async () => {
-        await this.#suspend<void>(
-          { describe: () => "waits for its branches to end", mayEndByItself: () => false },
-          (resolve) => {
-            void Promise.all(running).then(() => resolve());
-            return () => {};
-          },
-          Number.POSITIVE_INFINITY,
-        );
-        // A branch that failed has told the stage, which cancels everyone.
-        if (this.#phase.over) throw new Cancelled();
-      },
-    };
+    return new RunningBranches({
+      phase: this.#phase,
+      startBranch: (branch) => this.#startBranch(kind, branch),
+      waitUnlimited: (reason, start) => this.#suspend(reason, start, Number.POSITIVE_INFINITY),
+    });
   }
 
   #startBranch(kind: string, { label, block, connection, before, locals }: Branch): Promise<void> {
-    const names = new Names(this.names.shared, this.role, this.names.own, this.names);
-    for (const [name, value] of Object.entries(locals ?? {})) names.setLocal(name, value);
     const performer = new Performer(this.#stage, {
       name: `${this.name}/${kind}#${label}`,
       role: this.role,
       instance: this.instance,
-      names,
+      names: this.names.inner(locals),
       phase: this.#phase,
       parent: this,
       ...(connection === undefined ? { sockets: this.sockets } : {}),
@@ -277,46 +238,26 @@ export class Performer implements Actor {
   }
 
   evaluateNow(source: string, locals: Readonly<Record<string, unknown>>): unknown {
-    const names = new Names(this.names.shared, this.role, this.names.own, this.names);
-    for (const [name, value] of Object.entries(locals)) names.setLocal(name, value);
     const expression = this.#stage.expression(source);
     try {
-      return expression.evaluate(names);
+      return expression.evaluate(this.names.inner(locals));
     } catch (error) {
       throw this.blame(error, expression.references);
     }
   }
 
-  /** What went wrong with an expression, and whose failure that is. */
-  blame(error: unknown, references: readonly (readonly string[])[]): unknown {
-    const isAboutValues = error instanceof RangeError || error instanceof ExpressionError;
-    if (!isAboutValues || !references.some(([root = ""]) => this.#stage.isReceived(root))) return error;
-    return new Mismatch("value-unusable", `${error.message}${this.#describe(references)}`);
+  blame(error: unknown, references: References): unknown {
+    return blame(error, references, this.names, this.#stage);
   }
 
   describeNames(expression: Dynamic<unknown>): string {
-    return this.#describe((expression as ReturnType<typeof makeExpression>).references);
-  }
-
-  #describe(references: readonly (readonly string[])[]): string {
-    const seen = new Map<string, string>();
-    for (const [root = ""] of references) if (this.names.has(root)) seen.set(root, showValue(this.names.get(root)));
-    return seen.size === 0 ? "" : ` (${[...seen].map(([name, value]) => `${name} is ${value}`).join(", ")})`;
+    return describeValues((expression as ReturnType<typeof makeExpression>).references, this.names);
   }
 
   // ---- order ----
 
   barrier(name: string): void | Promise<void> {
-    const { meeting } = this.#stage;
-    if (!meeting.arrive(name, this.name)) return;
-    return this.wait<void>(
-      {
-        describe: () => `waits at barrier ${quoteName(name)}, ${meeting.describeBarrier(name)}`,
-        mayEndByItself: () => false,
-        isForOthers: true,
-      },
-      (resolve) => meeting.whenOpen(name, resolve),
-    );
+    return waitAtBarrier(this, name, this.#stage.meeting);
   }
 
   notify(name: string): void {
@@ -324,39 +265,17 @@ export class Performer implements Actor {
   }
 
   awaitNotification(name: string): void | Promise<void> {
-    const { meeting } = this.#stage;
-    if (meeting.isGiven(name)) return;
-    return this.wait<void>(
-      {
-        describe: () => `awaits ${quoteName(name)}, which nobody has notified of yet`,
-        mayEndByItself: () => false,
-        isForOthers: true,
-      },
-      (resolve) => meeting.whenGiven(name, resolve),
-    );
+    return awaitNotification(this, name, this.#stage.meeting);
   }
 
   // ---- the others ----
 
   peerName(transport: Transport): string {
-    const remote = transport instanceof Connection ? transport.remote : transport.correspondent;
-    if (remote === undefined) return "anyone";
-    const far = transport instanceof Connection ? this.#stage.proxies.farSide(transport) : undefined;
-    if (far !== undefined && !far.isWaiting)
-      return `${this.#nameAtEnd(far.connection, far.connection.remote)} through ${far.through.join(" and ")}`;
-    return this.#nameAtEnd(transport, remote);
-  }
-
-  #nameAtEnd(transport: Transport, remote: Endpoint): string {
-    const owner = transport instanceof Connection ? transport.peer?.owner : undefined;
-    return owner ?? this.#stage.outsiderAt(remote) ?? formatEndpoint(remote);
+    return namePeer(transport, this.#stage);
   }
 
   peerIsOurs(connection: Connection): boolean {
-    const far = this.#stage.proxies.farSide(connection);
-    // While a proxy is still on its way to its server, it says of itself that it may act.
-    if (far !== undefined) return far.isWaiting || isOurs(far.connection);
-    return isOurs(connection);
+    return isPeerOurs(connection, this.#stage);
   }
 
   outsidersMayAct(): boolean {
@@ -378,14 +297,4 @@ export class Performer implements Actor {
   execute(command: string | readonly string[]): Promise<CommandOutcome> {
     return this.#stage.execute(this, command);
   }
-}
-
-function isOurs({ peer, network, remote }: Connection): boolean {
-  return peer !== undefined || isOurListener(network, remote);
-}
-
-/** The certificates for programs are made when an expression first asks for them. */
-async function provideTlsFiles({ names }: Stage): Promise<void> {
-  const { tlsFiles } = await import("../sockets/tls/files.ts");
-  names.values.set("tls", await tlsFiles());
 }

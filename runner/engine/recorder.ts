@@ -61,7 +61,7 @@ export class Recorder {
     this.#hub.emitStep({ type: "step-finished", scenario: this.#scenario, actor: id, step: step.id, outcome, failure });
   }
 
-  waitBegun({ id, step }: Performer, reason: WaitReason): void {
+  waitBegun({ id, currentStep: step }: Performer, reason: WaitReason): void {
     if (!this.#hub.wantsSteps || step === undefined) return;
     this.#hub.emitStep({
       type: "wait-begun",
@@ -72,7 +72,7 @@ export class Recorder {
     });
   }
 
-  waitEnded({ id, step }: Performer): void {
+  waitEnded({ id, currentStep: step }: Performer): void {
     if (!this.#hub.wantsSteps || step === undefined) return;
     this.#hub.emitStep({ type: "wait-ended", scenario: this.#scenario, actor: id, step: step.id });
   }
