@@ -1,4 +1,5 @@
 /** Plays one actor's steps: a role's instance, a connection of `serve`, a branch of `parallel`. */
+import { dirname } from "node:path";
 import { Cancelled } from "../model/outcome.ts";
 import type { Step } from "../model/scenario.ts";
 import type { Span } from "../model/source.ts";
@@ -8,6 +9,7 @@ import type { Actor, Branch, Branches, StartWait, Transport, WaitReason } from "
 import type { Dynamic, PreparedBlock } from "../steps/preparation.ts";
 import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
 import type { ProxyHandle } from "../steps/proxy-handle.ts";
+import { execute } from "./execute.ts";
 import { RunningBranches } from "./branches.ts";
 import { blame, describeValues, type References } from "./blame.ts";
 import type { makeExpression } from "./dynamic.ts";
@@ -295,6 +297,6 @@ export class Performer implements Actor {
   }
 
   execute(command: string | readonly string[]): Promise<CommandOutcome> {
-    return this.#stage.execute(this, command);
+    return execute(this, command, dirname(this.#stage.scenario.file.path));
   }
 }

@@ -9,7 +9,9 @@ import { castScenario } from "./cast.ts";
 import type { Observation } from "../programs/observe.ts";
 import type { EventHub } from "./event-hub.ts";
 import { withEvidence } from "./failures.ts";
+import { seatHelpers, startHelpers } from "./helper-programs.ts";
 import { Names } from "./names.ts";
+import { Outsiders } from "./outsiders.ts";
 import { Performer } from "./performer.ts";
 import { Phase } from "./phase.ts";
 import { ScenarioPreparation, type PreparationOptions } from "./prepared.ts";
@@ -104,10 +106,14 @@ async function playRoles(
   }, scenario.deadlineMs * timeoutScale);
   try {
     await setVariables(stage, phase);
-    await programs.startHelpers(({ name, span }) => createPerformer(stage, phase, name, 0, false, span), stage);
+    const create = (role: string): Performer => createPerformer(stage, phase, role, 0, false);
+    const outsiders = new Outsiders(programs, stage, create);
+    seatHelpers(programs, stage);
+    outsiders.seat();
+    await startHelpers(programs, ({ name, span }) => createPerformer(stage, phase, name, 0, false, span), stage);
     if (phase.over) return signal.aborted && stage.failure === undefined;
     const played = scenario.roles.filter(({ name }) => !programs.plays(name));
-    stage.proxies.begin(played, (role) => createPerformer(stage, phase, role, 0, false), stage);
+    stage.proxies.begin(played, create, stage);
     const performances: Promise<void>[] = [];
     for (const role of played) {
       if (role.proxy !== undefined) continue;
@@ -118,10 +124,10 @@ async function playRoles(
         performances.push(createPerformer(stage, phase, role.name, instance, role.instances > 1).perform(block, true));
       }
     }
-    programs.takeSeats((role) => createPerformer(stage, phase, role, 0, false), stage);
+    outsiders.begin();
     if (programs.anyRole && scenario.subject !== undefined) {
       const block = preparation.block(scenario.subject.steps);
-      performances.push(createPerformer(stage, phase, "subject", 0, false).perform(block, true));
+      performances.push(create("subject").perform(block, true));
     }
     if (performances.length === 0) performances.push(programs.seated());
     await Promise.all(performances);

@@ -6,7 +6,7 @@ import { parseExpression, type Expression } from "../expressions/index.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Network } from "../sockets/network.ts";
 import { fixedPort } from "../steps/fixed-addresses.ts";
-import type { CommandOutcome, ProgramHandle } from "../steps/program-handle.ts";
+import type { ProgramHandle } from "../steps/program-handle.ts";
 import { effectsOf } from "./cast.ts";
 import { Disposer } from "./disposer.ts";
 import type { EventHub } from "./event-hub.ts";
@@ -203,15 +203,11 @@ export class Stage {
 
   /** Who listens there, when it is a program of ours. */
   outsiderAt(remote: Endpoint): string | undefined {
-    return this.#programs.nameAt(remote);
+    return this.#programs.addresses.nameAt(remote);
   }
 
   program(name: string | undefined): ProgramHandle {
     return this.#programs.find(name);
-  }
-
-  execute(performer: Performer, command: string | readonly string[]): Promise<CommandOutcome> {
-    return this.#programs.execute(performer, command);
   }
 }
 
