@@ -90,6 +90,7 @@ cleanup:
       env: { PORT: "8080", NAME: "x" },
       cwd: "there",
       stdin: "text",
+      files: {},
       pty: true,
     });
   });
