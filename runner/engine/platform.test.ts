@@ -8,8 +8,18 @@ import { findMissing, type Platform } from "./platform.ts";
 import type { Subjects } from "./subjects.ts";
 
 const bin = resolve(import.meta.dirname, "../../bin/tomada.cjs");
-const nothing: Platform = { "system-calls": "no calls", "socket-table": "no table", "socket-diagnosis": "no queue" };
-const everything: Platform = { "system-calls": undefined, "socket-table": undefined, "socket-diagnosis": undefined };
+const nothing: Platform = {
+  "system-calls": "no calls",
+  "socket-table": "no table",
+  "socket-diagnosis": "no queue",
+  tls: "no OpenSSL",
+};
+const everything: Platform = {
+  "system-calls": undefined,
+  "socket-table": undefined,
+  "socket-diagnosis": undefined,
+  tls: undefined,
+};
 const program: Subjects = new Map([["server", { kind: "command", command: "x", cwd: ".", pty: false }]]);
 const running: Subjects = new Map([["server", { kind: "address", address: "127.0.0.1:80" }]]);
 
@@ -47,6 +57,18 @@ describe("what a platform lacks", () => {
       "scenario: test\nroles:\n  one: [{ connect: udp://127.0.0.1:9 }]\n",
       new Map(),
       "connect is not available on this platform: no calls",
+    ],
+    [
+      "TLS",
+      "scenario: test\nroles:\n  one: [{ connect: 'tls://127.0.0.1:9' }]\n",
+      new Map(),
+      "connect is not available on this platform: no OpenSSL",
+    ],
+    [
+      "TLS on a connection of any kind",
+      "scenario: test\nroles:\n  one: [{ connect: 127.0.0.1:9 }, start-tls]\n",
+      new Map(),
+      "start-tls is not available on this platform: no OpenSSL",
     ],
   ] as const)("%s", async (_, text, subjects, reason) => {
     expect(await missing(text, subjects, nothing)).toBe(reason);

@@ -3,6 +3,7 @@ import type { Scenario, Step } from "../model/scenario.ts";
 import { readProc } from "../programs/process-table.ts";
 import { loadLibc } from "../sockets/libc.ts";
 import { whyNoListenQueue } from "../sockets/sock-diag.ts";
+import { loadOpenssl } from "../sockets/tls/openssl.ts";
 import type { PlatformNeed } from "../steps/definition.ts";
 import { findVerb } from "../steps/registry.ts";
 import type { Subjects } from "./subjects.ts";
@@ -23,6 +24,11 @@ function thisPlatform(): Platform {
       ? undefined
       : "the kernel's table of sockets (/proc/net) tells where a program listens, and in which state its sockets are",
     "socket-diagnosis": whyNoListenQueue(),
+    // Asked by those alone who need it: it takes 2 ms.
+    get tls() {
+      const openssl = loadOpenssl();
+      return "reason" in openssl ? openssl.reason : undefined;
+    },
   };
   return found;
 }
@@ -33,7 +39,6 @@ export function findMissing(
   subjects: Subjects,
   platform: Platform = thisPlatform(),
 ): string | undefined {
-  if (Object.values(platform).every((reason) => reason === undefined)) return undefined;
   for (const { need, what } of needsOf(scenario, subjects)) {
     const reason = platform[need];
     if (reason !== undefined) return `${what} is not available on this platform: ${reason}`;
@@ -66,8 +71,8 @@ function* needsOf({ roles, subject, programs, cleanup }: Scenario, subjects: Sub
 function* needsOfSteps(steps: readonly Step[]): Iterable<Needed> {
   for (const step of steps) {
     const declared = findVerb(step.verb)?.needs;
-    const need = typeof declared === "function" ? declared(step) : declared;
-    if (need !== undefined) yield { need, what: step.verb };
+    const needs = typeof declared === "function" ? declared(step) : declared === undefined ? [] : [declared];
+    for (const need of needs) yield { need, what: step.verb };
     for (const block of step.blocks) yield* needsOfSteps(block);
   }
 }

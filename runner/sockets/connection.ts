@@ -8,7 +8,7 @@ import { armLater } from "./libuv-reading.ts";
 import { currentNetwork } from "./network.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
-import type { Wire } from "./tls/carrier.ts";
+import type { Wire } from "./tls/record-sender.ts";
 import type { PlainSide, TlsSession } from "./tls/session.ts";
 import { mayGoOn } from "./turns.ts";
 
@@ -25,7 +25,6 @@ export interface ConnectionObserver {
 const scratch = Buffer.allocUnsafeSlow(1 << 20);
 /** How much one `pull` asks for; large messages ask for all of `scratch`. */
 const smallScratch = scratch.subarray(0, 65_536);
-const settled = Promise.resolve();
 
 export class Connection implements StreamReader {
   /** The other end, when it is in this process and was accepted. */
@@ -303,9 +302,11 @@ export class Connection implements StreamReader {
     const { received } = this;
     const early = Buffer.from(received.view());
     received.consume(early.length);
-    const pokePeer = (): void => this.peer?.poke();
-    const wire: Wire = { send: (records, done) => this.#sendRecords(records, done, pokePeer) };
-    this.#tls = begin(wire, {
+    const wire: Wire = {
+      send: (records, done) => this.#sendRecords(records, done),
+      pokePeer: () => this.peer?.poke(),
+    };
+    const tls = begin(wire, {
       arrived: (chunk) => {
         this.#arrived(chunk);
         this.#changed();
@@ -316,7 +317,9 @@ export class Connection implements StreamReader {
       },
       departed: (bytes) => this.#count(bytes),
     });
-    if (early.length > 0) this.#tls.take(early);
+    this.#tls = tls;
+    tls.begin();
+    if (early.length > 0) tls.take(early);
     // Its first bytes may be here already, and a peer of ours may have told so before.
     armLater(this);
     this.poke();
@@ -356,16 +359,11 @@ export class Connection implements StreamReader {
     return tls.trySend(bytes);
   }
 
-  /**
-   * The peer is told in a microtask: TLS must not be called from inside a call of its own. (queueMicrotask makes an async
-   * resource each time, which takes 2 µs.)
-   */
-  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void, pokePeer: () => void): void {
+  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void): void {
     try {
       const count = this.#stream.pendingWrites > 0 ? 0 : this.#stream.tryWrite(records, 0);
-      if (count > 0 && this.peer !== undefined) void settled.then(pokePeer);
       if (count === records.length) return sent(undefined);
-      this.#writeWhenPossible(records.subarray(count), sent);
+      this.#writeWhenPossible(Buffer.from(records.subarray(count)), sent);
     } catch (error) {
       if (!(error instanceof SocketError)) throw error;
       sent(error);

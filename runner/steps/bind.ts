@@ -7,7 +7,7 @@ import { whenResolved } from "./preparation.ts";
 import { resolveAddress } from "./resolution.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { TlsWishes } from "../sockets/tls/settings.ts";
-import { prepareTlsOf } from "./tls-argument.ts";
+import { asksForTls, prepareTlsOf } from "./tls-argument.ts";
 import type { Configure } from "../sockets/descriptor.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { Listener } from "../sockets/listener.ts";
@@ -29,7 +29,7 @@ What is accepted at a \`tls://\` address begins with TLS: \`accept\` and \`serve
 \`start-tls\` would.`,
   argument: addressSchema,
   bare: false,
-  needs: "system-calls",
+  needs: (step) => (asksForTls(step) ? ["system-calls", "tls"] : ["system-calls"]),
   takes: "address",
   modifiers: ["as", "options", "tls", "expect-error", "save-error"],
   examples: [

@@ -13,7 +13,7 @@ import { prepareConfigure } from "./option-values.ts";
 import { whenResolved, type Dynamic } from "./preparation.ts";
 import { resolveAddress } from "./resolution.ts";
 import { secure } from "./secure.ts";
-import { prepareTlsOf } from "./tls-argument.ts";
+import { asksForTls, prepareTlsOf } from "./tls-argument.ts";
 
 export const connect: VerbDefinition = {
   name: "connect",
@@ -31,8 +31,10 @@ what it takes is on the page of \`set-option\`. To a \`tls://\` address it shake
   argument: addressSchema,
   bare: false,
   // A connection alone Node can make everywhere.
-  needs: ({ argument, modifiers }) =>
-    modifiers.options !== undefined || /^(?:udp:|unix-dgram:)/.test(String(argument)) ? "system-calls" : undefined,
+  needs(step) {
+    const isBeyondNode = step.modifiers.options !== undefined || /^(?:udp:|unix-dgram:)/.test(String(step.argument));
+    return [...(isBeyondNode ? (["system-calls"] as const) : []), ...(asksForTls(step) ? (["tls"] as const) : [])];
+  },
   takes: "address",
   modifiers: ["as", "from", "options", "tls", "expect-error", "save-error"],
   examples: [

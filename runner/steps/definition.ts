@@ -45,10 +45,10 @@ export interface ArgumentPart {
 }
 
 /**
- * What not every platform has: system calls that Node does not offer (libc through koffi, on Linux), or the kernel's
- * table of sockets (/proc/net), or its diagnosis of sockets (sock_diag(7)).
+ * What not every platform has: system calls that Node does not offer (libc through koffi, on Linux), the kernel's table of
+ * sockets (/proc/net), its diagnosis of sockets (sock_diag(7)), or the functions of Node's OpenSSL.
  */
-export type PlatformNeed = "system-calls" | "socket-table" | "socket-diagnosis";
+export type PlatformNeed = "system-calls" | "socket-table" | "socket-diagnosis" | "tls";
 
 /** What is left of a step when all that the file alone can tell has been worked out. Synchronous where it can be. */
 export type Play = (actor: Actor) => void | Promise<void>;
@@ -66,7 +66,7 @@ export interface VerbDefinition extends Described {
   /** What the argument is, or its parts are: analysis checks them before anything runs. Steps inside are not parts. */
   readonly takes?: ArgumentKind | ((argument: Value) => readonly ArgumentPart[]);
   /** Where the platform lacks it, scenarios with such a step are skipped. */
-  readonly needs?: PlatformNeed | ((step: Step) => PlatformNeed | undefined);
+  readonly needs?: PlatformNeed | ((step: Step) => readonly PlatformNeed[]);
   /** What has passed the schema and still makes no sense, as the file alone tells: what is wrong, and what to do. */
   refuse?(step: Step): { readonly message: string; readonly help: string } | undefined;
   /** What analysis needs to know. Called on validated steps only. */

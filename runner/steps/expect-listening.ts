@@ -34,7 +34,7 @@ skipped.`,
       "ADDRESS: 127.0.0.1:8080, udp://127.0.0.1:53, unix:/path; port 0 takes any; or a map of address and backlog",
   }),
   bare: false,
-  needs: (step) => (toMap(step.argument).backlog === undefined ? "socket-table" : "socket-diagnosis"),
+  needs: (step) => [toMap(step.argument).backlog === undefined ? "socket-table" : "socket-diagnosis"],
   takes: (argument) => [{ path: typeof argument === "string" ? [] : ["address"], kind: "address" }],
   modifiers: ["program", "save"],
   examples: [

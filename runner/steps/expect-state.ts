@@ -20,8 +20,9 @@ the scenario's network, also those that no process has yet: SYN_SENT of a \`conn
 accepted. See tcp(7), netstat(8), ss(8).`,
   argument: stateSchema,
   bare: false,
-  needs: (step) =>
+  needs: (step) => [
     step.modifiers.program !== undefined || asksForMany(stateMap(step.argument)) ? "socket-table" : "system-calls",
+  ],
   takes: addressParts,
   modifiers: ["on", "program"],
   examples: [

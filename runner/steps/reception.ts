@@ -5,7 +5,7 @@ import { withReceived } from "../patterns/rejection.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import { describeErrno } from "../sockets/errno.ts";
-import { truncated } from "../sockets/tls/error-names.ts";
+import { describeTlsError, truncated } from "../sockets/tls/error-names.ts";
 import type { Actor } from "./actor.ts";
 
 export interface Reception {
@@ -104,8 +104,9 @@ function endedEarly(connection: Connection, pattern: Pattern, reason: Rejection)
 }
 
 /** What a stream that did not end in order died of: `ended` of the connection, other than "eof". */
-export function breakCode(ended: string): "reset" | "truncated" {
-  return ended === truncated ? "truncated" : "reset";
+export function breakCode(ended: string): "reset" | "truncated" | "unexpected-error" {
+  if (ended === truncated) return "truncated";
+  return describeTlsError(ended) === undefined ? "reset" : "unexpected-error";
 }
 
 function explain(pattern: Pattern, reason: Rejection): string {

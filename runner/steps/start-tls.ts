@@ -14,10 +14,11 @@ deal in plain text; \`shutdown\` and \`close\` say goodbye (close_notify) before
 
 With nothing said, a server shows a certificate for localhost, 127.0.0.1 and ::1 that the run's own authority has signed, and
 a client trusts that authority: \`\${tls.ca_file}\` names its certificate for real programs. What is wrong with the other
-side's certificate fails the step (CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID, …); an alert that it sends fails it as
+side's certificate fails the step (CERT_HAS_EXPIRED, HOSTNAME_MISMATCH, …); an alert that it sends fails it as
 ALERT_ and the alert's name. See RFC 8446, and the page on TLS.`,
   argument: tlsSchema,
   bare: true,
+  needs: "tls",
   modifiers: ["on", "expect-error", "save-error"],
   examples: [
     {

@@ -100,6 +100,11 @@ export function prepareTlsOf(
   };
 }
 
+/** Does a step that names an address ask for TLS, as far as the file alone tells? */
+export function asksForTls({ argument, modifiers }: Pick<Step, "argument" | "modifiers">): boolean {
+  return modifiers.tls !== undefined || String(argument).startsWith("tls:");
+}
+
 /** What the schema cannot say: keys that contradict each other. Says nothing of what holds `${…}`. */
 export function findTlsMistake(
   argument: Value | undefined,

@@ -1,6 +1,6 @@
 /** What two ends of TLS agreed on, as `expect-tls` compares it and expressions see it. */
-import type { X509Certificate } from "node:crypto";
-import type { TLSSocket } from "node:tls";
+import { X509Certificate } from "node:crypto";
+import type { Agreed } from "./ssl-engine.ts";
 
 export interface Negotiated {
   readonly version: string;
@@ -31,26 +31,20 @@ export interface PeerCertificate {
   readonly problem: string | null;
 }
 
-/** `serverName`: what our own client asked for. */
-export function describeNegotiated(socket: TLSSocket, serverName: string | undefined): Negotiated {
-  const certificate = socket.getPeerX509Certificate();
-  const asked = (socket as unknown as { readonly servername?: string | false }).servername;
+export function describeNegotiated(agreed: Agreed): Negotiated {
+  const { version, cipher, alpn, serverName, resumed, peerCertificate, problem } = agreed;
   return {
-    version: socket.getProtocol() ?? "",
-    cipher: socket.getCipher().standardName,
-    alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
-    "server-name": serverName ?? (asked === undefined || asked === false || asked === "" ? null : asked),
-    resumed: socket.isSessionReused(),
-    "peer-certificate": certificate === undefined ? null : describeCertificate(certificate, socket),
+    version,
+    cipher,
+    alpn,
+    "server-name": serverName,
+    resumed,
+    "peer-certificate": peerCertificate === undefined ? null : describeCertificate(peerCertificate, problem),
   };
 }
 
-function describeCertificate(
-  certificate: X509Certificate,
-  { authorized, authorizationError }: TLSSocket,
-): PeerCertificate {
-  // Node's types say Error; it is the code, or what checkServerIdentity returned.
-  const problem = authorizationError as unknown as string | NodeJS.ErrnoException | null | undefined;
+function describeCertificate(der: Buffer, problem: string | undefined): PeerCertificate {
+  const certificate = new X509Certificate(der);
   return {
     subject: certificate.subject.trim().split("\n").join(", "),
     issuer: certificate.issuer.trim().split("\n").join(", "),
@@ -61,7 +55,7 @@ function describeCertificate(
     "valid-until": new Date(certificate.validTo).toISOString(),
     serial: certificate.serialNumber,
     fingerprint: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
-    verified: authorized,
-    problem: authorized ? null : typeof problem === "string" ? problem : (problem?.code ?? null),
+    verified: problem === undefined,
+    problem: problem ?? null,
   };
 }

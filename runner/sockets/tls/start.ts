@@ -1,6 +1,7 @@
-/** Turns a connection into TLS. Loaded when the first one is: node:tls takes 5 ms. */
+/** Turns a connection into TLS. Loaded when the first one is. */
 import type { Connection } from "../connection.ts";
 import type { SocketError } from "../errno.ts";
+import { loadOpenssl } from "./openssl.ts";
 import { TlsSession } from "./session.ts";
 import type { TlsSettings } from "./settings.ts";
 
@@ -14,14 +15,7 @@ export function startTls(
   const peerHost = hostName ?? ("path" in remote ? "localhost" : remote.host);
   const named = settings.serverName === undefined && settings.side === "client" && hostName !== undefined;
   const complete = named ? { ...settings, serverName: hostName } : settings;
-  connection.secure((wire, plain) => {
-    try {
-      return new TlsSession(wire, plain, complete, connection.toString(), peerHost, done);
-    } catch (error) {
-      const { reason, message } = error as Error & { readonly reason?: string };
-      throw new RangeError(
-        `TLS cannot be had with this certificate, key, trust or list of ciphers: ${reason ?? message}`,
-      );
-    }
-  });
+  const openssl = loadOpenssl();
+  if ("reason" in openssl) throw new RangeError(openssl.reason);
+  connection.secure((wire, plain) => new TlsSession(wire, plain, complete, connection.toString(), peerHost, done));
 }
