@@ -22,6 +22,8 @@ export function createEnvironment(): Environment {
         createHash("sha256").update(toBytes(value)).digest("hex"),
       )
       .registerFunction(`crc32(${type}): int`, (value: unknown) => BigInt(crc32(toBytes(value))))
+      .registerFunction(`number(${type}): int`, (value: unknown) => toNumber(value, "big"))
+      .registerFunction(`number(${type}, string): int`, toNumber)
       .registerFunction(`length(${type}): int`, (value: unknown) => BigInt(toBytes(value).length));
   }
   mixNumbers(environment);
@@ -70,6 +72,16 @@ function random(size: bigint, seed: bigint): Uint8Array {
   }
   if (!Number.isSafeInteger(Number(seed))) throw new RangeError(`random() takes a seed below 2^53, not ${seed}`);
   return randomBytes(Number(size), Number(seed));
+}
+
+/** Bytes that are UTF-8 were saved as text: what they say as a number may not depend on that. */
+function toNumber(value: unknown, order: unknown): bigint {
+  if (order !== "big" && order !== "little")
+    throw new RangeError(`number() takes "big" or "little", not ${JSON.stringify(order)}`);
+  const bytes = Buffer.from(toBytes(value));
+  if (bytes.length === 0 || bytes.length > 8) throw new RangeError(`number() takes 1 to 8 bytes, not ${bytes.length}`);
+  if (order === "little") bytes.reverse();
+  return BigInt(`0x${bytes.toString("hex")}`);
 }
 
 function encode(value: unknown, encoding: "hex" | "base64"): string {

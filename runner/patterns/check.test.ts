@@ -102,7 +102,7 @@ describe("checkPattern", () => {
   ])("finds nothing wrong with %s", (pattern) => expect(mistakes(pattern)).toEqual([]));
 
   it("says how to end a message", () => {
-    expect(checkPattern({ regex: "a" })[0]?.help).toBe("add line, until or bytes");
+    expect(checkPattern({ regex: "a" })[0]?.help).toBe("add line, until, bytes or length-prefix");
   });
 
   it("says what RE2 has not", () => {

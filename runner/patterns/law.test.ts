@@ -31,6 +31,9 @@ const framings: readonly Readonly<Record<string, unknown>>[] = [
   { until: { regex: "^a[^\\n]*é" } },
   { until: { regex: "\\x{FFFD}." } },
   { until: "eof" },
+  { "length-prefix": "u8" },
+  { "length-prefix": "u16le" },
+  { "length-prefix": "varint" },
   { text: "ab\r\n" },
   { hex: "61 c3a9" },
 ];
@@ -61,7 +64,7 @@ const predications: readonly Readonly<Record<string, unknown>>[] = [
   { contains: "b", "starts-with": "a" },
 ];
 
-const letters = ["a", "b", "\r", "\n", "\xc3", "\xa9", "1"];
+const letters = ["a", "b", "\r", "\n", "\xc3", "\xa9", "1", "\x02", "\0"];
 const stream = fc
   .array(
     fc.oneof(

@@ -1,6 +1,7 @@
 /** All frames and predicates, in the order in which the reference lists them. A new one is one file and one line here. */
 import type { FrameDefinition, PredicateDefinition } from "../model/definition.ts";
 import { bytes } from "./frames/bytes.ts";
+import { lengthPrefix } from "./frames/length-prefix.ts";
 import { line } from "./frames/line.ts";
 import { until } from "./frames/until.ts";
 import { allOf } from "./predicates/all-of.ts";
@@ -18,7 +19,7 @@ import { startsWith } from "./predicates/starts-with.ts";
 
 export { literalNames } from "./predicates/literals.ts";
 
-export const frames: readonly FrameDefinition[] = [line, until, bytes];
+export const frames: readonly FrameDefinition[] = [line, until, bytes, lengthPrefix];
 
 export const predicates: readonly PredicateDefinition[] = [
   ...literals,

@@ -97,12 +97,17 @@ text the value is inserted. Names are variables, saved values, \`ROLE.address\` 
 | \`length(x)\` | the number of bytes of a text or of bytes, of items of a list or a map |
 | \`bytes(text)\` | the bytes of a text in UTF-8 |
 | \`hex(x)\`, \`base64(x)\` | text or bytes, written so |
+| \`number(x)\` | the whole number that 1 to 8 bytes are, the most significant first; \`number(x, "little")\`: the least |
 | \`sha256(x)\` | the digest, in hex |
 | \`crc32(x)\` | the checksum, a whole number |
 | \`text.matches(pattern)\` | whether the regular expression is found; RE2, in linear time |
 | \`free_port()\` | a TCP port on which nobody listens |
 | \`random(size, seed)\` | bytes, the same ones for the same seed |
 | \`now()\` | seconds since 1970 |
+
+Beside these there is what CEL has for texts: \`text.startsWith(…)\`, \`endsWith\`, \`contains\`, \`substring(from, to)\`, \`split\`,
+\`trim\`, \`size\`. Received bytes that are UTF-8 are a text under their name and other ones bytes: \`number\`, \`length\` and
+\`hex\` take both, and \`hex(answer).substring(0, 4)\` is the first two bytes whatever they are.
 
 Unlike in other places where CEL is spoken, whole numbers and fractions may be mixed: \`now() - start < 2\`. A variable may
 be called \`type\`, \`bytes\` or whatever else CEL has a constant for.`;
