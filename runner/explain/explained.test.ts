@@ -260,6 +260,13 @@ const cases: readonly Case[] = [
     hints: [/^After the text come 59 zero bytes: the whole buffer was sent/],
   },
   {
+    what: "a buffer sent whole, where the end should come",
+    program: serving('c.sendall(c.recv(100).ljust(64, b"\\0"))'),
+    steps: "- connect: ${server.address}\n- send: hello\n- expect-recv: hello\n- expect-eof",
+    code: "not-closed",
+    hints: [/^After the text come 59 zero bytes: the whole buffer was sent/],
+  },
+  {
     what: "a number the other way round",
     program: serving('c.sendall(struct.pack("<I", 258)); c.recv(1)'),
     steps: '- connect: ${server.address}\n- expect-recv: { hex: "00000102" }',

@@ -6,7 +6,8 @@ export const nulPadding: Explainer = {
   name: "nul-padding",
   explain({ comparison, code }) {
     const { actual, differsAt = 0, base = 0 } = comparison ?? {};
-    if (actual === undefined || (comparison?.differsAt === undefined && code !== "surplus")) return undefined;
+    const cameTooMuch = code === "surplus" || code === "not-closed";
+    if (actual === undefined || (comparison?.differsAt === undefined && !cameTooMuch)) return undefined;
     const from = differsAt - base;
     if (actual[from] !== 0) return undefined;
     let zeros = 0;
