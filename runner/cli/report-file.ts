@@ -1,6 +1,7 @@
 /** A file that a report is written to. */
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** How much is gathered before the file is written to. */
@@ -14,7 +15,7 @@ export class ReportFile {
   /** Makes the folders that lead to it. Throws UsageError where it cannot be written. */
   constructor(path: string) {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       this.#descriptor = openSync(path, "w");
     } catch (error) {
       throw new UsageError(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);

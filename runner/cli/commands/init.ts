@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CommandDefinition } from "../command.ts";
+import { makeFolder } from "../make-folder.ts";
 import { UsageError } from "../usage-error.ts";
 
 const scenario = `# One conversation, two roles. Tomada plays both, unless --subject hands one of them to a program.
@@ -67,7 +68,7 @@ export const init: CommandDefinition = {
 
 function write(folder: string, name: string, text: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(join(folder, name), text, { flag: "wx" });
   } catch (error) {
     throw new UsageError(
