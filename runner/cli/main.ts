@@ -6,7 +6,7 @@ import { version } from "./version.ts";
 
 const interrupt = new AbortController();
 const stdout = new StandardOutput(process.stdout);
-const stderr = new StandardOutput(process.stderr);
+const stderr = new StandardOutput(process.stderr, stdout);
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
@@ -21,6 +21,7 @@ process.on("unhandledRejection", (reason) => reportBug(reason));
 
 // Streams tell of errors later, but not later than this.
 process.on("exit", (code) => {
+  stdout.flush();
   if (stdout.failure === undefined) return;
   stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
   // Nobody has seen what there was to see: that is not green.
@@ -46,6 +47,7 @@ function runAgain(words: readonly [string, ...string[]]): string {
   const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   // Files that a shell has opened for us: `<(…)`, `>(…)`.
   const named = command.flatMap((word) => [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d+)/g)]);
+  stdout.flush();
   return executeInstead(
     [...words, ...command],
     named.map(([, fd]) => Number(fd)),

@@ -10,12 +10,24 @@ export interface StandardStream {
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
+/** So much is not kept for the next write. */
+const most = 65_536;
+
+/**
+ * What is written within a turn of the event loop leaves in one write: a line for each of a thousand scenarios would wake
+ * whoever reads a thousand times.
+ */
 export class StandardOutput implements Output {
   readonly #stream: StandardStream;
+  #pending = "";
   #isOpen = true;
   #failure: string | undefined;
 
-  constructor(stream: StandardStream) {
+  /** `other`: what was written there before leaves first, as both may be the same terminal; this one does not wait then. */
+  constructor(
+    stream: StandardStream,
+    private readonly other?: StandardOutput,
+  ) {
     this.#stream = stream;
     stream.on("error", (error) => this.#lose(error));
   }
@@ -35,6 +47,17 @@ export class StandardOutput implements Output {
 
   write(text: string): void {
     if (!this.#isOpen) return;
+    this.other?.flush();
+    if (this.#pending === "") setImmediate(() => this.flush());
+    this.#pending += text;
+    if (this.other !== undefined || this.#pending.length > most) this.flush();
+  }
+
+  /** At once: before something else is written to the same terminal, and before the process ends. */
+  flush(): void {
+    const text = this.#pending;
+    this.#pending = "";
+    if (!this.#isOpen || text === "") return;
     try {
       this.#stream.write(text);
     } catch (error) {
