@@ -25,6 +25,15 @@ async function outcomeOf(server: string, client: string, options?: PlayTextOptio
   return failure && `${failure.actor ?? ""} ${failure.code}: ${failure.message}`;
 }
 
+it.each([
+  ["max-version", "TLSv1.4", "TLSv1.4 is no version of TLS; there are TLSv1, TLSv1.1, TLSv1.2, TLSv1.3"],
+  ["alpn", "h2", "alpn is a list of protocols, not h2"],
+  ["verify", "perhaps", "verify is true or false, not perhaps"],
+])("what is computed and makes no sense: %s is %s", async (key, value, message) => {
+  const client = `- set: { wanted: '"${value}"' }\n- start-tls: { ${key}: "\${wanted}" }`;
+  expect(await outcomeOf("- start-tls:\n  expect-error: any", client)).toContain(message);
+});
+
 describe("start-tls", () => {
   const passing: readonly (readonly [title: string, server: string, client: string])[] = [
     [
@@ -51,6 +60,11 @@ describe("start-tls", () => {
       "versions of old",
       "- start-tls: { min-version: TLSv1 }\n- expect-tls: { version: TLSv1.1 }\n- expect-eof",
       "- start-tls: { max-version: TLSv1.1 }\n- close",
+    ],
+    [
+      "what is computed: a version, protocols, a flag",
+      `- set: { most: '"TLSv1.2"' }\n- start-tls: { max-version: "\${most}", alpn: [h2] }\n- expect-eof`,
+      `- set: { offers: '["h2"]', polite: 2 > 1 }\n- start-tls: { alpn: "\${offers}", close-notify: "\${polite}", verify: "\${!polite}" }\n- expect-tls: { version: TLSv1.2, alpn: h2 }\n- close`,
     ],
     [
       "no protocol in common",

@@ -8,9 +8,19 @@ import { systemTrust, tlsVersions, type TlsVersion, type TlsWishes } from "../so
 import { toText } from "./arguments.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
-const versionSchema = (description: string) => Type.Optional(Type.Enum([...tlsVersions], { description }));
+/** A scenario for each version, or with and without a goodbye, takes them from its matrix: all of these may be `${…}`. */
+const template = "\\$\\{";
+const versionSchema = (description: string) =>
+  Type.Optional(
+    Type.Unsafe<unknown>({
+      type: "string",
+      pattern: `^(${tlsVersions.join("|").replaceAll(".", "\\.")})$|${template}`,
+      description: `${tlsVersions.join(", ")}: ${description}`,
+    }),
+  );
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
-const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
+const flag = (description: string) =>
+  Type.Optional(Type.Unsafe<unknown>({ type: ["boolean", "string"], pattern: template, description }));
 
 /** A kind that is made at run time, or files, or a kind with names of its own. */
 const certificateSchema = Type.Unsafe<Value>({
@@ -45,13 +55,16 @@ export const tlsSchema = Type.Object(
     ),
     "server-name": text("The host that a client names (SNI) and that the certificate must be for"),
     alpn: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), {
+      Type.Unsafe<unknown>({
+        type: ["array", "string"],
+        items: { type: "string", minLength: 1 },
         minItems: 1,
+        pattern: template,
         description: "Application protocols, most wanted first (ALPN)",
       }),
     ),
-    "min-version": versionSchema("The earliest version that is spoken; TLSv1.2 where left out"),
-    "max-version": versionSchema("The latest version that is spoken; TLSv1.3 where left out"),
+    "min-version": versionSchema("the earliest version that is spoken; TLSv1.2 where left out"),
+    "max-version": versionSchema("the latest version that is spoken; TLSv1.3 where left out"),
     ciphers: text("OpenSSL's list format: ECDHE-ECDSA-AES128-GCM-SHA256"),
     certificate: Type.Optional(certificateSchema),
     "request-client-certificate": flag(
@@ -114,7 +127,7 @@ export function findTlsMistake(
   if (isLater(least, most))
     return {
       key: "min-version",
-      message: `min-version ${least} is later than max-version ${most}`,
+      message: `min-version ${String(least)} is later than max-version ${String(most)}`,
       help: "leave one of them out",
     };
   const { file, key, kind, names } =
@@ -138,10 +151,12 @@ export function findTlsMistake(
 
 /** Throws RangeError for what cannot be, Fault for files that cannot be read. */
 function toWishes(written: Written, preparation: Preparation): TlsWishes {
-  const { alpn = [], ciphers, verify = true, truncation } = written;
+  const { alpn = [], ciphers, truncation } = written;
   const serverName = written["server-name"];
-  const minVersion = written["min-version"];
-  const maxVersion = written["max-version"];
+  const minVersion = toVersion(written["min-version"]);
+  const maxVersion = toVersion(written["max-version"]);
+  const flagOf = (key: FlagKey, otherwise: boolean): boolean => toFlag(written[key] ?? otherwise, key);
+  if (!Array.isArray(alpn)) throw new RangeError(`alpn is a list of protocols, not ${toText(alpn)}`);
   if (isLater(minVersion, maxVersion))
     throw new RangeError(`min-version ${minVersion} is later than max-version ${maxVersion}`);
   const identity = toIdentity(written.certificate, preparation);
@@ -162,16 +177,35 @@ function toWishes(written: Written, preparation: Preparation): TlsWishes {
       ciphers: ciphers === undefined ? undefined : toText(ciphers),
       identity: identity?.(authority) ?? (side === "server" ? authority.identity("trusted") : undefined),
       trust: trust ?? authority.certificate,
-      verify,
-      requestCertificate: written["request-client-certificate"] ?? false,
-      closeNotify: written["close-notify"] ?? true,
+      verify: flagOf("verify", true),
+      requestCertificate: flagOf("request-client-certificate", false),
+      closeNotify: flagOf("close-notify", true),
       allowTruncation: truncation === "allow",
     }),
   };
 }
 
-function isLater(one: TlsVersion | undefined, other: TlsVersion | undefined): boolean {
-  return one !== undefined && other !== undefined && tlsVersions.indexOf(one) > tlsVersions.indexOf(other);
+type FlagKey = "verify" | "request-client-certificate" | "close-notify";
+
+function toFlag(value: unknown, key: FlagKey): boolean {
+  if (typeof value === "boolean") return value;
+  // `--set` gives text.
+  if (value === "true" || value === "false") return value === "true";
+  throw new RangeError(`${key} is true or false, not ${toText(value)}`);
+}
+
+function toVersion(value: unknown): TlsVersion | undefined {
+  if (value === undefined) return undefined;
+  const version = tlsVersions.find((known) => known === value);
+  if (version === undefined)
+    throw new RangeError(`${toText(value)} is no version of TLS; there are ${tlsVersions.join(", ")}`);
+  return version;
+}
+
+/** False where one of them is not known before it is computed. */
+function isLater(one: unknown, other: unknown): boolean {
+  const [earlier, later] = [one, other].map((version) => tlsVersions.findIndex((known) => known === version));
+  return earlier !== -1 && later !== -1 && earlier! > later!;
 }
 
 /** A certificate that is made is made when it is shown. */

@@ -143,7 +143,8 @@ const topLevel: Readonly<Record<string, TSchema>> = {
   vars: namedMap(anyValue("A value; ${…} is computed"), "Values by name; --set overrides them"),
   matrix: {
     ...namedMap(Type.Array(anyValue("A value"), { minItems: 1, description: "The values, one after the other" }), ""),
-    description: "Lists of values by name: the scenario is run once for each combination; exclude leaves some out",
+    description:
+      "Lists of values by name: the scenario is run once for each combination, a map being called by its name; exclude leaves some out",
     properties: {
       exclude: Type.Array(
         namedMap(anyValue("The value to leave out"), "Leave out the combinations that have these values"),
