@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nameVerifyResult, verifyResults } from "./error-names.ts";
 import { requireOpenssl } from "./openssl.ts";
@@ -152,6 +153,29 @@ describe("an end of TLS between two buffers", () => {
     expect(server.describe().peerCertificate?.includes("alice")).toBe(true);
   });
 
+  it("survives whatever comes, and says what was wrong with it", () => {
+    const hello = takeHello();
+    const bytes = fc.uint8Array({ maxLength: 300 });
+    const changed = fc.tuple(fc.nat(hello.length - 1), fc.nat(255)).map(([at, value]) => {
+      const copy = Buffer.from(hello);
+      copy[at] = value;
+      return copy;
+    });
+    fc.assert(
+      fc.property(fc.oneof(bytes, changed), fc.nat(300), (records, at) => {
+        const server = makeServer();
+        server.feed(records.subarray(0, at));
+        const early = server.shakeHands();
+        server.feed(records.subarray(at));
+        const outcome = early === "waiting" ? server.shakeHands() : early;
+        expect(outcome).toMatch(/^(waiting|ERR_SSL_[A-Z0-9_]+|ALERT_[A-Z0-9_]+)$/);
+        takeRecords(server);
+        server.free();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("does nothing once it is freed", () => {
     const client = makeClient();
     client.free();
@@ -164,6 +188,14 @@ describe("an end of TLS between two buffers", () => {
     expect(client.takeRecords(Buffer.alloc(10))).toBe(0);
   });
 });
+
+function takeHello(): Buffer {
+  const client = makeClient();
+  client.shakeHands();
+  const hello = takeRecords(client);
+  client.free();
+  return hello;
+}
 
 describe("settings that cannot be", () => {
   const { certificate, key } = authority.identity("trusted");
@@ -202,6 +234,7 @@ describe("settings that cannot be", () => {
       /^the list of ciphers "NONE-OF-THESE" is none: no cipher match$/,
     ],
     ["suites that nobody has", { ciphers: "TLS_NONE" }, /^the list of ciphers "TLS_NONE" is none: /],
+    ["a server name of 256 bytes", { serverName: "a".repeat(256) }, /^"a+" cannot be a server name: /],
     ["a protocol without a name", { alpn: [""] }, /^the name of an application protocol has 1 to 255 bytes, not 0$/],
   ];
   it.each(cases)("%s", (_, changes, message) => {

@@ -5,7 +5,7 @@
 import { isIP } from "node:net";
 import { encodeProtocols } from "./alpn.ts";
 import { contextFor } from "./context.ts";
-import { takeError } from "./error-queue.ts";
+import { takeError, takeReason } from "./error-queue.ts";
 import { nameAlert, nameOpensslError, nameVerifyResult } from "./error-names.ts";
 import { type Pointer, requireOpenssl } from "./openssl.ts";
 import type { TlsSettings } from "./settings.ts";
@@ -52,8 +52,13 @@ export class SslEngine {
     this.#incoming = openssl.BIO_new(openssl.BIO_s_mem());
     this.#outgoing = openssl.BIO_new(openssl.BIO_s_mem());
     openssl.SSL_set_bio(ssl, this.#incoming, this.#outgoing);
-    if (settings.side === "client") beClient(ssl, settings, peerHost);
-    else beServer(ssl, settings);
+    try {
+      if (settings.side === "client") beClient(ssl, settings, peerHost);
+      else beServer(ssl, settings);
+    } catch (error) {
+      this.free();
+      throw error;
+    }
   }
 
   /** Records of the other side; they are copied. */
@@ -149,7 +154,8 @@ function beClient(ssl: Pointer, { serverName, verify, alpn }: TlsSettings, peerH
   // Literal addresses are no server names (RFC 6066 §3).
   if (serverName !== undefined && isIP(serverName) === 0) {
     const name = Buffer.from(`${serverName}\0`, "latin1");
-    openssl.SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name);
+    if (openssl.SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name) !== 1)
+      throw new RangeError(`${JSON.stringify(serverName)} cannot be a server name: ${takeReason()}`);
   }
   const [host = ""] = (serverName ?? peerHost).split("%");
   // What a certificate is for is looked at in any case; `verify` says whether the handshake ends for it.
