@@ -3,7 +3,7 @@
  * by this process nor by another on this machine.
  */
 import { takeMachineLock, type MachineLock } from "../sockets/machine-lock.ts";
-import type { FixedAddress } from "../steps/fixed-addresses.ts";
+import { overlap, type FixedAddress } from "../steps/fixed-addresses.ts";
 
 export interface LockOptions {
   /** Gives up waiting for other processes. */
@@ -113,10 +113,4 @@ function describeWait(place: string, holder: number | undefined): string {
 
 function conflict(some: readonly FixedAddress[], others: readonly FixedAddress[]): boolean {
   return some.some((one) => others.some((other) => overlap(one, other)));
-}
-
-/** Without a host it is any address, which all others are part of. */
-function overlap(one: FixedAddress, other: FixedAddress): boolean {
-  if (one.place !== other.place) return false;
-  return one.host === undefined || other.host === undefined || one.host === other.host;
 }

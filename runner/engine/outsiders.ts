@@ -70,13 +70,15 @@ export class Outsiders {
       pty: pty || stage.scenario.subject?.pty === true,
       stdin: undefined,
       files: {},
-      port: () => (port ??= askedPort(binds) ?? stage.network.enter(portFinder(binds))),
+      port: () =>
+        (port ??= askedPort(binds, (text) => stage.owners.constant(text)) ?? stage.network.enter(portFinder(binds))),
     });
     const visits = binds.length === 0 || beginsByDatagram(role);
     const find = (performer: Performer): Promise<void> =>
       this.#programs.addresses.findAll(performer, seat, binds, stage);
     if (!visits) seat.whenReady = find;
-    else if (isAskedFor(role.name, stage.scenario)) seat.whenReady = async () => this.#watchFor(role.name, find);
+    else if (isAskedFor(role.name, stage.scenario, stage.owners))
+      seat.whenReady = async () => this.#watchFor(role.name, find);
     return { role, seat, visits };
   }
 
@@ -99,7 +101,7 @@ export class Outsiders {
       const target = targetOf(effect);
       if (target === undefined) continue;
       await makeDynamic(target, String).resolve(performer);
-      const host = this.#stage.whoBinds(target);
+      const host = this.#stage.owners.whoBinds(target);
       if (host !== undefined && host !== role.name) await performer.waitUntilKnown([host, "address"]);
       break;
     }

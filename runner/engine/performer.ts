@@ -15,7 +15,7 @@ import { blame, describeValues, type References } from "./blame.ts";
 import type { makeExpression } from "./dynamic.ts";
 import { Limits } from "./limits.ts";
 import { awaitNotification, waitAtBarrier } from "./meeting-waits.ts";
-import { waitForName } from "./name-waits.ts";
+import { waitForName, waitUntilBound } from "./name-waits.ts";
 import type { Names } from "./names.ts";
 import { isPeerOurs, namePeer } from "./peer-names.ts";
 import type { Phase } from "./phase.ts";
@@ -191,6 +191,11 @@ export class Performer implements Actor {
 
   waitForName(reference: readonly string[]): Promise<void> {
     return waitForName(this, reference, this.#stage);
+  }
+
+  /** Before turning to an address of the file. */
+  waitUntilBound(address: string): void | Promise<void> {
+    return waitUntilBound(this, address, this.#stage);
   }
 
   // ---- branches ----

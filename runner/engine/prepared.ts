@@ -8,6 +8,7 @@ import type { Play } from "../steps/definition.ts";
 import type { Dynamic, Preparation, PreparedBlock } from "../steps/preparation.ts";
 import { findVerb } from "../steps/registry.ts";
 import { makeBracketed, makeDynamic, makeExpression } from "./dynamic.ts";
+import type { Performer } from "./performer.ts";
 
 export interface PreparedStep {
   readonly step: Step;
@@ -64,6 +65,17 @@ export class ScenarioPreparation implements Preparation {
 
   address(text: Value): Dynamic<Address> {
     return makeBracketed(text, (resolved) => toAddress(resolved, this.#folder));
+  }
+
+  destination(text: Value): Dynamic<Address> {
+    const address = this.address(text);
+    return {
+      constant: undefined,
+      resolve: (actor) => {
+        const pending = (actor as Performer).waitUntilBound(toText(text));
+        return pending === undefined ? address.resolve(actor) : pending.then(() => address.resolve(actor));
+      },
+    };
   }
 
   bracketed: Preparation["bracketed"] = (text, convert) => makeBracketed(text, convert);

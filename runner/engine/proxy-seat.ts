@@ -56,7 +56,7 @@ export class ProxySeat implements ProxyHandle {
     const target = this.#stage.preparation.address(to);
     const server = await target.resolve(performer);
     if (isDatagramAddress(wanted) !== isDatagramAddress(server)) throw new RangeError(describeClash(listen, server));
-    const host = this.#stage.whoListens(to);
+    const host = this.#stage.owners.whoReceives(to);
     if (host !== undefined && host !== this.name) await performer.waitUntilKnown([host, "address"]);
     const prepared = await makeDynamic(toxics, (list) =>
       (list as readonly unknown[]).map((item) => parseToxic(item)),

@@ -19,10 +19,10 @@ export function schemeOf(binds: readonly Bind[]): "tls" | "udp" | "tcp" {
   return bindsDatagrams(binds) ? "udp" : "tcp";
 }
 
-/** The fixed port that a role binds, if it names one. */
-export function askedPort(binds: readonly Bind[]): number | undefined {
+/** The fixed port that a role binds, if it names one. `constant` replaces variables in a text. */
+export function askedPort(binds: readonly Bind[], constant: (text: string) => string): number | undefined {
   for (const { address } of binds) {
-    const port = Number(fixedPort(address)?.split(":")[1]);
+    const port = Number(fixedPort(constant(address))?.split(":")[1]);
     if (Number.isInteger(port)) return port;
   }
   return undefined;

@@ -5,9 +5,8 @@ import type { Scenario, Step } from "../model/scenario.ts";
 import { parseExpression, type Expression } from "../expressions/index.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Network } from "../sockets/network.ts";
-import { fixedPort } from "../steps/fixed-addresses.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
-import { effectsOf } from "./cast.ts";
+import { AddressOwners } from "./address-owners.ts";
 import { Disposer } from "./disposer.ts";
 import type { EventHub } from "./event-hub.ts";
 import { toFailure } from "./failures.ts";
@@ -58,6 +57,7 @@ export class Stage {
   readonly temporaryFolder = new TemporaryFolder();
   readonly meeting: MeetingPoints;
   readonly names: SharedNames;
+  readonly owners: AddressOwners;
   readonly proxies = new Proxies();
   /** All that there were: a failure tells what was done on purpose to what they sent. */
   readonly datagramSockets = new Set<DatagramSocket>();
@@ -80,6 +80,7 @@ export class Stage {
     this.network = network;
     this.#programs = programs;
     this.#cast = cast;
+    this.owners = new AddressOwners(scenario, (role) => programs.plays(role));
     this.recorder = new Recorder(hub, scenarioId, stepCount);
     this.meeting = new MeetingPoints(cast.barriers);
     for (const name of cast.given) this.meeting.notify(name);
@@ -129,32 +130,6 @@ export class Stage {
     this.names.published.set(role, value);
     update(value);
     this.names.values.announce(role);
-  }
-
-  /** The role of ours that binds this fixed port or path; undefined where none does. */
-  whoBinds(address: string): string | undefined {
-    const place = placeOf(address);
-    if (place === undefined) return undefined;
-    return this.scenario.roles.find(
-      ({ name, steps, proxy }) =>
-        !this.isPlayedByOutsider(name) &&
-        ((proxy !== undefined && placeOf(proxy.listen) === place) ||
-          [...effectsOf(steps)].some((effect) => effect.kind === "bind" && placeOf(effect.address) === place)),
-    )?.name;
-  }
-
-  /** The role that will receive at this fixed port or path, whoever plays it; undefined where none does. */
-  whoListens(address: string): string | undefined {
-    const place = placeOf(address);
-    if (place === undefined) return undefined;
-    return this.scenario.roles.find(({ name, steps, proxy }) => {
-      if (proxy !== undefined) return placeOf(proxy.listen) === place;
-      const effects = [...effectsOf(steps)];
-      return (
-        effects.some((effect) => effect.kind === "bind" && placeOf(effect.address) === place) &&
-        (isDatagramPlace(place) || this.isPlayedByOutsider(name) || effects.some(({ kind }) => kind === "listen"))
-      );
-    })?.name;
   }
 
   describePlayer(role: string): string {
@@ -209,13 +184,4 @@ export class Stage {
   program(name: string | undefined): ProgramHandle {
     return this.#programs.find(name);
   }
-}
-
-/** Where an address leads, as far as its text tells. Paths are compared as they are written, with their `${…}`. */
-function placeOf(address: string): string | undefined {
-  return /^unix(?:-dgram)?:/.test(address) ? address : fixedPort(address);
-}
-
-function isDatagramPlace(place: string): boolean {
-  return /^(?:udp|unix-dgram):/.test(place);
 }

@@ -1,5 +1,6 @@
 import { isDatagramAddress, type Address } from "../model/address.ts";
 import { isIPv4, isIPv6 } from "../model/ip-literal.ts";
+import type { Step } from "../model/scenario.ts";
 import { Connection } from "../sockets/connection.ts";
 import { connectStream, type ConnectOptions } from "../sockets/connecting.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
@@ -21,7 +22,8 @@ export const connect: VerbDefinition = {
   summary: "Connects to an address; `from:` binds the local end first",
   description: `Waits until the connection stands. A name with several addresses is tried in the order of getaddrinfo(3), IPv4
 first, until one answers; when none does, the error is the first one's. ECONNREFUSED: nobody listens there; ETIMEDOUT: nobody answers within the step's time (a full
-queue does that). \`\${server.address}\` waits until that role can receive. A datagram socket is connected at once, for nobody
+queue does that). \`\${server.address}\` waits until that role can receive, and so does a constant address that a program is to
+bind in the role's place. A datagram socket is connected at once, for nobody
 is asked: it sends to that address and receives from nowhere else, and what ICMP reports (ECONNREFUSED) appears at its next
 \`send\` or \`expect-recv\`. See connect(2), udp(7).
 
@@ -58,11 +60,12 @@ roles:
       kind: "connect",
       name: step.modifiers.as,
       address: String(step.argument),
-      mayFail: step.modifiers["expect-error"] !== undefined,
+      mayFail: mayFail(step),
     },
   ],
   prepare(step, preparation) {
-    const target = preparation.address(step.argument);
+    // Who expects to be refused does not wait until it would not be.
+    const target = mayFail(step) ? preparation.address(step.argument) : preparation.destination(step.argument);
     const from = step.modifiers.from === undefined ? undefined : preparation.address(step.modifiers.from);
     const tlsFor = prepareTlsOf(step, preparation);
     const options = prepareConfigure(step.modifiers.options, preparation);
@@ -87,6 +90,10 @@ roles:
       );
   },
 };
+
+function mayFail({ modifiers }: Step): boolean {
+  return modifiers["expect-error"] !== undefined;
+}
 
 /** The connection stands: it knows whom it was made to, and at a tls:// address it shakes hands. */
 function begin(

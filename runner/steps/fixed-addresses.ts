@@ -75,6 +75,12 @@ export function fixedPort(text: string): string | undefined {
   return place?.startsWith("unix:") === true ? undefined : place;
 }
 
+/** May both be the same? Without a host it is any address, which all others are part of. */
+export function overlap(one: FixedAddress, other: FixedAddress): boolean {
+  if (one.place !== other.place) return false;
+  return one.host === undefined || other.host === undefined || one.host === other.host;
+}
+
 /** The TCP ports among fixed addresses, services aside that this machine does not know. */
 export function tcpPorts(addresses: readonly FixedAddress[]): readonly number[] {
   return addresses.flatMap(({ place }) => {
@@ -83,8 +89,8 @@ export function tcpPorts(addresses: readonly FixedAddress[]): readonly number[] 
   });
 }
 
-/** `folder`: where relative paths begin. */
-function fixedAddress(text: string, folder = ""): FixedAddress | undefined {
+/** The address that a text names, if it is a constant one. `folder`: where relative paths begin. */
+export function fixedAddress(text: string, folder = ""): FixedAddress | undefined {
   if (text.includes("${")) return undefined;
   const address = parseAddress(text);
   if (isAddressError(address)) return undefined;

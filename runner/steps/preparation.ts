@@ -22,6 +22,11 @@ export interface Preparation {
   dynamic<T>(value: Value, convert: (resolved: unknown, actor: Actor | undefined) => T): Dynamic<T>;
   /** An ADDRESS, which may hold `${…}`; a relative path is one in the scenario's folder. */
   address(text: Value): Dynamic<Address>;
+  /**
+   * The same of an address that a step turns to. Where it stands in the file as a constant and a program is to bind it,
+   * that is waited for, as with `${role.address}`.
+   */
+  destination(text: Value): Dynamic<Address>;
   /** Like `dynamic`, of a text in which an IPv6 address that a value gives is put in brackets. */
   bracketed<T>(text: Value, convert: (resolved: unknown) => T): Dynamic<T>;
   /** A bare CEL expression (`check`, `if`, `until`). */

@@ -81,7 +81,7 @@ roles:
     const data = preparation.dynamic(step.argument, (value) => compileData(value, preparation));
     const pacing = preparePacing(step, preparation);
     const { on, to, datagrams, more, urgent } = step.modifiers;
-    const receiver = to === undefined ? undefined : preparation.address(to);
+    const receiver = to === undefined ? undefined : preparation.destination(to);
     const fates = prepareFates(datagrams, preparation);
     const flags = (more === true ? MSG_MORE : 0) | (urgent === true ? MSG_OOB : 0);
     const constant = data.constant?.bytes;
