@@ -35,6 +35,12 @@ describe("a block that is not played says why", () => {
   });
 });
 
+/** A newcomer copies every block of these into a file. */
+it.each(["docs/tutorial.md", "docs/pt/tutorial.md"])("%s names the file of each block", (page) => {
+  const files = blocksOf(page).filter(({ info }) => !["console", "sh"].includes(info));
+  expect(files.filter((block) => namedFile(block) === undefined).map(({ line }) => `${page}:${line}`)).toEqual([]);
+});
+
 /** Whether a test plays it, compares it, or needs it for what it plays. */
 function isChecked(block: FencedBlock, playedCommands: string): boolean {
   if (block.marker?.key === "not-played") return block.marker.value.length > 10;
