@@ -1,25 +1,38 @@
 /** Numbers with their bytes the other way round. */
-import { comparedBytes } from "./evidence.ts";
+import { comparedBytes, languageOf } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { isText } from "./text-or-numbers.ts";
 
 export const byteOrder: Explainer = {
   name: "byte-order",
-  explain(failure) {
+  explain(failure, programs) {
     const bytes = comparedBytes(failure);
     const at = failure.comparison?.differsAt;
     if (failure.code !== "received-differs" || bytes === undefined || at === undefined) return undefined;
+    // Text reversed is text reversed, and no number: also where its characters are of several bytes.
+    if (isText(bytes.expected)) return undefined;
     for (const size of [8, 4, 2]) {
       const [expected, actual] = [bytes.expected.subarray(at, at + size), bytes.actual.subarray(at, at + size)];
-      // Text reversed is text reversed, and no number.
-      if (expected.length < size || actual.length < size || isText(expected)) continue;
+      if (expected.length < size || actual.length < size) continue;
       if (Buffer.from(expected).reverse().equals(actual)) {
-        return `These ${size} bytes are those expected, in the other order: numbers are sent most significant byte first (network byte order). Use htons() or htonl() in C, and ">" or "!" in Python's struct.`;
+        return `These ${size} bytes are those expected, in the other order: numbers are sent most significant byte first (network byte order); ${convert(languageOf(programs))}.`;
       }
     }
     return undefined;
   },
 };
 
-function isText(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+function convert(language: ReturnType<typeof languageOf>): string {
+  switch (language) {
+    case "java":
+      return "DataOutputStream does that, and a ByteBuffer unless order() says otherwise";
+    case "node":
+      return "use the functions of Buffer that end in BE";
+    case "python":
+      return 'begin the format of struct with ">" or "!"';
+    case "native":
+      return "use htons() or htonl()";
+    case undefined:
+      return 'use htons() or htonl() in C, and ">" or "!" in Python\'s struct';
+  }
 }

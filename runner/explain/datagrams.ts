@@ -22,7 +22,7 @@ export const datagrams: Explainer = {
     const { port, waiting } = end.socket;
     switch (failure.code) {
       case "received-differs":
-        return explainSender(failure, name, port) ?? explainCut(failure, name);
+        return explainSender(failure, name, port) ?? explainCut(failure, name) ?? explainEcho(failure, name);
       case "not-silent":
       case "surplus":
         return explainSurplus(failure, name);
@@ -30,9 +30,7 @@ export const datagrams: Explainer = {
         if (waiting > 0) {
           return `${name} has not received what was sent to it: ${quantity(waiting, "byte")} wait in its socket's queue, headers of the kernel counted. It is busy with something else, or waits for somebody else.`;
         }
-        return sentLast(failure)
-          ? `${name} has received what was sent to it and has not answered. recvfrom() returns the data and who sent it: answer with sendto(data, that address), once for each datagram.`
-          : undefined;
+        return sentLast(failure) ? explainMissing(end.program) : undefined;
       default:
         return undefined;
     }
@@ -85,12 +83,37 @@ function explainSender({ comparison }: Failure, name: string, port: number): str
   return `${name} receives at port ${port} and has answered from another: a client takes answers only from whom it asked. Call sendto() on the socket that recvfrom() was called on.`;
 }
 
-function explainCut({ comparison }: Failure, name: string): string | undefined {
+function explainCut({ comparison, wire = [] }: Failure, name: string): string | undefined {
   const { actualLength, expectedLength, differsAt } = comparison ?? {};
   if (actualLength === undefined || expectedLength === undefined || actualLength >= expectedLength) return undefined;
   if (actualLength === 0 || (differsAt !== undefined && differsAt < actualLength)) return undefined;
+  const rest = Buffer.from(comparison?.expected ?? []).subarray(actualLength);
+  // The rest may have come as the next datagram; not even then did somebody cut it.
+  if (rest.length > 0 && wire.some(({ direction, bytes }) => direction === "received" && rest.equals(bytes)))
+    return `${name} sent the message in two datagrams: each sendto() is one of its own. Put the answer together first, and send it with one call.`;
   return `The datagram stops after ${actualLength} of ${expectedLength} bytes. If ${name} calls recvfrom(${actualLength}), that takes the first ${actualLength} bytes and the rest of the datagram is lost: give it a buffer for the longest one, 65507 bytes. There is no second recvfrom() for the rest, as with TCP.`;
 }
+
+/** What came is what was sent, or ends with its beginning: then the buffer shows in which it was received. */
+function explainEcho({ comparison, wire = [] }: Failure, name: string): string | undefined {
+  const actual = Buffer.from(comparison?.actual ?? []);
+  const sent = Buffer.from(wire.findLast(({ direction }) => direction === "sent")?.bytes ?? []);
+  if (actual.length < telling) return undefined;
+  const zeros = actual.length - actual.findLastIndex((byte) => byte !== 0) - 1;
+  if (zeros >= telling)
+    return `${name} sent its whole buffer: ${quantity(zeros, "zero byte")} follow the message. What came in is as long as recvfrom() says (getLength() of a DatagramPacket), and so is what goes out.`;
+  if (sent.length < telling) return undefined;
+  if (actual.equals(sent))
+    return `What came is what was sent to ${name}, unchanged: does it return the packet that it received?`;
+  for (let count = sent.length - 1; count >= telling; count--) {
+    if (!actual.subarray(-count).equals(sent.subarray(0, count))) continue;
+    return `${name} has seen the first ${count} of the ${sent.length} bytes that were sent to it: a buffer of ${count} bytes cuts the datagram, and the rest of it is lost. Give it one for the longest datagram, 65507 bytes.`;
+  }
+  return undefined;
+}
+
+/** So many bytes alike are no accident. */
+const telling = 8;
 
 /** It may have answered once and ended; then its sockets tell nothing, but there is only one who can have cut. */
 function explainCutOfOne(failure: Failure, programs: readonly Observation[]): string | undefined {
@@ -102,6 +125,20 @@ function explainCutOfOne(failure: Failure, programs: readonly Observation[]): st
 function explainSurplus({ wire = [] }: Failure, name: string): string | undefined {
   if (wire.filter(({ direction }) => direction === "received").length < 2) return undefined;
   return `Each sendto() is a datagram of its own: what ${name} sends in two calls arrives as two messages. Put the answer together first, and send it with one call.`;
+}
+
+/** It sent nothing, or sent it where nobody waits: its socket does not tell which. */
+function explainMissing({ evidence, language, sockets }: Observation): string {
+  const how = {
+    java: "answer with send(), to getAddress() and getPort() of the packet that came",
+    node: "answer with send(data, rinfo.port, rinfo.address)",
+    python: "answer with sendto(data, address), and the address that recvfrom() returned",
+    native:
+      "answer with sendto(), to the address that recvfrom() filled in (its length set before: socklen_t length = sizeof address)",
+  }[language ?? "python"];
+  const several = sockets.filter(({ protocol }) => protocol === "udp").length > 1;
+  const same = several ? "on the socket that received, for it has more than one" : "on the same socket";
+  return `${evidence.name} has received what was sent to it, and no answer came back: ${how}, ${same}. A port that is written into the program is not its client's.`;
 }
 
 /** Is it the program's turn? */

@@ -1,4 +1,6 @@
 /** Questions that several explainers ask of a failure and of the programs that were there. */
+import type { BlockedCall } from "../programs/blocked-calls.ts";
+import type { Language } from "../programs/language.ts";
 import type { Failure, ProgramEvidence } from "../model/outcome.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { formatAddress } from "../programs/kernel-sockets.ts";
@@ -44,6 +46,32 @@ export function findOtherEnd(
     if (socket !== undefined) return { program, socket };
   }
   return undefined;
+}
+
+/** Is one of its threads in such a call, on that socket where one is named? */
+export function waitsIn({ calls }: Observation, waiting: BlockedCall["waiting"], inode?: number): boolean {
+  return calls.some((call) => call.waiting === waiting && (inode === undefined || call.inode === inode));
+}
+
+/** Is it in a recv() on that socket, or does it watch several at once, as an event loop does? */
+export function receivesOn(program: Observation, { inode }: Pick<KernelSocket, "inode">): boolean {
+  return waitsIn(program, "receive", inode) || waitsIn(program, "watch");
+}
+
+/** Is it in accept(), and in nothing else that has to do with sockets? */
+export function isInAcceptAlone({ calls, sockets, unixSockets }: Observation): boolean {
+  const listens = (inode: number | undefined): boolean =>
+    sockets.some((socket) => socket.inode === inode && socket.state === "LISTEN") ||
+    unixSockets.some((socket) => socket.inode === inode && socket.isListening);
+  const accepts = ({ waiting, inode }: BlockedCall): boolean =>
+    waiting === "accept" || (waiting === "receive" && listens(inode));
+  return calls.some(accepts) && calls.every((call) => accepts(call) || call.waiting === "sleep");
+}
+
+/** What they are written in, where that is one language. */
+export function languageOf(programs: readonly Observation[]): Language | undefined {
+  const [first, ...others] = new Set(programs.map(({ language }) => language));
+  return others.length === 0 ? first : undefined;
 }
 
 export function quantity(count: number, noun: string): string {

@@ -38,7 +38,9 @@ function program(evidence: Partial<ProgramEvidence>, sockets: readonly Partial<K
   return {
     evidence: { name: "server", command: "./server", stdout: "", stderr: "", ...evidence },
     sockets: sockets.map((socket) => ({ ...whole, ...socket })),
-    readsInput: false,
+    unixSockets: [],
+    language: undefined,
+    calls: [],
   };
 }
 
@@ -51,7 +53,7 @@ describe("what a program said last", () => {
   const words: [output: string, told: RegExp][] = [
     [
       "Traceback (most recent call last):\n  File \"s.py\", line 1\nModuleNotFoundError: No module named 'flask'",
-      /^server ended with exit code 1\. It imports flask, which is not installed/,
+      /^server ended with exit code 1 \(s\.py, line 1\)\. It imports flask, which is not installed/,
     ],
     ["OSError: [Errno 98] Address already in use", /^server could not bind its address, because it is in use/],
     [
@@ -86,7 +88,7 @@ describe("what a program said last", () => {
     ],
     [
       'Exception in thread "main" java.lang.NullPointerException: Cannot invoke "x"\n\tat Server.main(Server.java:5)',
-      /^server ended with exit code 1, and said why: "Exception in thread \\"main\\" java\.lang\.NullPointerException/,
+      /^server ended with exit code 1, and said why: "java\.lang\.NullPointerException: Cannot invoke \\"x\\"" \(Server\.java, line 5\)$/,
     ],
     [
       "java.lang.UnsupportedClassVersionError: Server has been compiled by a more recent version",
@@ -295,7 +297,10 @@ describe("a program that goes on", () => {
   });
 
   it("and asks for something", () => {
-    const asking = { ...program({ stdout: "Chat server\nPort? " }), readsInput: true };
+    const asking = {
+      ...program({ stdout: "Chat server\nPort? " }),
+      calls: [{ pid: 1, waiting: "input" as const }],
+    };
     expect(explain(failureOf({ code: "not-listening" }), [asking])).toEqual([
       expect.stringMatching(/^server waits for something on its standard input \(it says "Port\?"\)/),
     ]);

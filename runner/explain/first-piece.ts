@@ -1,23 +1,65 @@
 /** What was sent in pieces was answered, or the connection closed, as if its first piece were all of it. */
-import type { FailureCode } from "../model/outcome.ts";
+import type { Failure, FailureCode } from "../model/outcome.ts";
+import type { Observation } from "../programs/observe.ts";
+import { languageOf, receivedText } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+
+/** The answer stops with the first piece, or the program has closed before the others came: nothing else does that. */
+export const stopsAtFirstPiece: Explainer = {
+  name: "stops-at-first-piece",
+  explain(failure, programs) {
+    const { cut, comparison } = failure;
+    const { actualLength, differsAt } = comparison ?? {};
+    const stops =
+      cut !== undefined && actualLength === cut.first && (differsAt === undefined || differsAt >= actualLength);
+    return stops || isBroken(failure) ? tell(failure, programs) : undefined;
+  },
+};
+
+/** Where the bytes show nothing that explains it better. */
+export const firstPiece: Explainer = {
+  name: "first-piece",
+  explain(failure, programs) {
+    return hasSeenAll(failure) ? undefined : tell(failure, programs);
+  },
+};
 
 const codes: readonly FailureCode[] = ["received-differs", "closed-early", "reset", "timed-out", "surplus"];
 
-export const firstPiece: Explainer = {
-  name: "first-piece",
-  explain({ code, message, cut }) {
-    if (cut === undefined || cut.bytes <= cut.first) return undefined;
-    const isBroken = code === "unexpected-error" && /^send .*: (EPIPE|ECONNRESET) /.test(message);
-    if (!codes.includes(code) && !isBroken) return undefined;
-    const pieces = cut.pieces === 1 ? "a first piece" : `${cut.pieces} pieces`;
-    const sent = isBroken ? `in pieces, and the connection was closed after ${cut.pieces}` : `in ${pieces}`;
-    const first = cut.first === 1 ? "1 byte" : `${cut.first} bytes`;
-    return (
-      `The ${cut.bytes} bytes of the message went out ${sent} (${cut.by}). ` +
-      `A program that takes what one recv() returns for a whole message sees only the first piece, ${first}. ` +
-      "TCP is a stream of bytes without messages: call recv() in a loop until the message's own end is there " +
-      "(a line end, a length, the end of the stream)."
-    );
-  },
-};
+function isBroken({ code, message }: Failure): boolean {
+  return code === "unexpected-error" && /^send .*: (EPIPE|ECONNRESET) /.test(message);
+}
+
+/** Every letter of the rest of the message is in what came back, be it in another order or in capitals. */
+function hasSeenAll(failure: Failure): boolean {
+  const { cut, wire = [] } = failure;
+  if (cut === undefined) return true;
+  const sent = wire.filter(({ direction }) => direction === "sent");
+  const message = sent
+    .map(({ bytes }) => Buffer.from(bytes).toString("latin1"))
+    .join("")
+    .slice(-cut.bytes)
+    .toLowerCase();
+  const rest = new Set(message.slice(cut.first).replace(/\s+/g, ""));
+  for (const letter of message.slice(0, cut.first)) rest.delete(letter);
+  const came = receivedText(failure).toLowerCase();
+  return rest.size > 0 && [...rest].every((letter) => came.includes(letter));
+}
+
+function tell(failure: Failure, programs: readonly Observation[]): string | undefined {
+  const { code, cut } = failure;
+  if (cut === undefined || cut.bytes <= cut.first) return undefined;
+  if (!codes.includes(code) && !isBroken(failure)) return undefined;
+  const { receive, collect } = vocabularyOf(languageOf(programs));
+  const pieces = cut.pieces === 1 ? "a first piece" : `${cut.pieces} pieces`;
+  const sent = isBroken(failure) ? `in pieces, and the connection was closed after ${cut.pieces}` : `in ${pieces}`;
+  const first = cut.first === 1 ? "1 byte" : `${cut.first} bytes`;
+  const one = receive.endsWith(")") ? `one ${receive} returns` : `one ${receive} brings`;
+  return (
+    `The ${cut.bytes} bytes of the message went out ${sent} (${cut.by}). ` +
+    `A program that takes what ${one} for a whole message sees only the first piece, ${first}. ` +
+    `TCP is a stream of bytes without messages: ${collect} until the message's own end is there ` +
+    "(a line end, a length, the end of the stream)."
+  );
+}

@@ -1,23 +1,61 @@
 /** It should have ended by now, and waits for something. */
-import { findOtherEnd, runningPrograms } from "./evidence.ts";
+import type { Failure } from "../model/outcome.ts";
+import { formatAddress } from "../programs/kernel-sockets.ts";
+import type { Observation } from "../programs/observe.ts";
+import { findOtherEnd, runningPrograms, waitsIn } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { vocabularyOf } from "./vocabulary.ts";
 
 export const keepsRunning: Explainer = {
   name: "keeps-running",
   explain(failure, programs) {
     if (failure.code !== "timed-out" || !/ to end\b/.test(failure.message) || findOtherEnd(failure, programs))
       return undefined;
-    for (const { evidence, sockets } of runningPrograms(programs)) {
+    for (const program of runningPrograms(programs)) {
+      const { evidence, sockets, language } = program;
+      const { name } = evidence;
+      const { atEnd, receive, receiveFrom, close, flush } = vocabularyOf(language);
       if (sockets.some(({ state }) => state === "CLOSE_WAIT")) {
-        return `${evidence.name} still runs, with a connection that its peer has closed (CLOSE_WAIT): when recv() returns no bytes, leave the loop and close it.`;
+        return `${name} still runs, with a connection that its peer has closed (CLOSE_WAIT): when ${atEnd}, leave the loop and ${close} it.`;
       }
       if (sockets.some(({ state }) => state === "LISTEN")) {
-        return `${evidence.name} still listens: it waits in accept() for another client, and the scenario expects it to end.`;
+        return `${name} still listens: it waits in accept() for another client, and the scenario expects it to end.`;
+      }
+      const mutual = findMutual(failure, program);
+      if (mutual !== undefined) {
+        const inBuffer = flush === undefined ? "" : `, or still in a buffer of its own (${flush})`;
+        return `Each waits for the other: ${name} for an answer, and ${mutual.actor} ${mutual.what}. What ${name} sent last is not complete${inBuffer}, or ${name} reads more answers than there are.`;
       }
       if (sockets.some(({ state }) => state === "ESTABLISHED")) {
-        return `${evidence.name} still runs, with an open connection: it waits in recv() for more. Stop when the answer is complete, and close the connection.`;
+        return `${name} still runs, with an open connection: it waits in ${receive} for more. Stop when the answer is complete, and ${close} the connection.`;
+      }
+      if (sockets.some(({ protocol, inode }) => protocol === "udp" && waitsIn(program, "receive", inode))) {
+        return `${name} is in ${receiveFrom}, which waits for ever: datagrams may be lost, so give it a time limit (${timeLimit(language)}), and go on without the answer.`;
       }
     }
     return undefined;
   },
 };
+
+/** A role of ours that waits for this very program. */
+function findMutual(
+  { waits = [] }: Failure,
+  { sockets }: Observation,
+): { readonly actor: string; readonly what: string } | undefined {
+  const ends = sockets.filter(({ remotePort }) => remotePort !== 0).map(({ host, port }) => formatAddress(host, port));
+  return waits.find(({ what }) => ends.some((end) => what.endsWith(` from ${end}`)));
+}
+
+export function timeLimit(language: Observation["language"]): string {
+  switch (language) {
+    case "python":
+      return "settimeout(1)";
+    case "java":
+      return "setSoTimeout(1000)";
+    case "node":
+      return "setTimeout()";
+    case "native":
+    case undefined:
+      return "SO_RCVTIMEO, or poll()";
+  }
+}

@@ -1,16 +1,28 @@
-/** Errors as Python, Java, Node and C programs print them, with what to do. Of several the one that is printed last counts. */
+/** Errors as Python, Java, Node and C programs print them, with what to do. */
+import { findOwnLine } from "./own-line.ts";
 
 export interface KnownError {
   readonly pattern: RegExp;
   /** A sentence or two. */
-  readonly advice: (match: RegExpMatchArray) => string;
+  readonly advice: (match: RegExpMatchArray, output: string) => string;
 }
 
 function known(pattern: RegExp, advice: string | KnownError["advice"]): KnownError {
   return { pattern, advice: typeof advice === "string" ? () => advice : advice };
 }
 
-export const knownErrors: readonly KnownError[] = [
+/** What to do about the error that is printed last: Python prints those that led to it before. */
+export function findAdvice(output: string): string | undefined {
+  let last: { readonly at: number; readonly advice: string } | undefined;
+  for (const { pattern, advice } of knownErrors) {
+    for (const match of output.matchAll(pattern)) {
+      if (last === undefined || match.index >= last.at) last = { at: match.index, advice: advice(match, output) };
+    }
+  }
+  return last?.advice;
+}
+
+const knownErrors: readonly KnownError[] = [
   // Connections that end another way than in order.
   known(
     /ConnectionResetError|ECONNRESET|Connection reset/g,
@@ -25,12 +37,48 @@ export const knownErrors: readonly KnownError[] = [
     "It could not connect: nobody listened at the address that it tried. Look at the host and port that it was given, or that are written into it.",
   ),
   known(
+    /Errno 89\]|EDESTADDRREQ|Destination address required/g,
+    "It called send() on a UDP socket that is not connected: answer with sendto(data, address), and the address that recvfrom() returned.",
+  ),
+  known(
+    /Errno 95\]|EOPNOTSUPP|Operation not supported/g,
+    "It asked a socket for what its kind does not do. A UDP socket neither listens nor accepts: after bind() comes recvfrom().",
+  ),
+  known(
+    /sendto\(\): [^\n]*not NoneType/g,
+    "It has no address to answer to: recvfrom() returns the data and who sent it, recv() the data alone.",
+  ),
+  known(
+    /file descriptor cannot be a negative integer/g,
+    "It watches a socket that it has closed: take it out of the list that select() is given before closing it.",
+  ),
+  known(
+    /ConcurrentModificationException/g,
+    "It changed a list while it went through it: take a copy for the loop, or a CopyOnWriteArrayList.",
+  ),
+  known(
+    /PEM lib|NO_START_LINE|KEY_VALUES_MISMATCH|ERR_OSSL_PEM/g,
+    "It could not read its certificate and key: first the certificate, then the key that belongs to it; were they exchanged?",
+  ),
+  known(
+    /StreamCorruptedException/g,
+    "ObjectInputStream reads what an ObjectOutputStream wrote, and nothing else: for text and bytes of a protocol take readLine() or read().",
+  ),
+  known(
+    /java\.io\.EOFException/g,
+    "The stream ended before what it read was complete: readUTF(), readInt() and readFully() want that many bytes, in the format of DataOutputStream.",
+  ),
+  known(
+    /OutOfMemoryError|NegativeArraySizeException|MemoryError/g,
+    "It wanted a buffer of an impossible size: was the length read in network byte order, and from the right place?",
+  ),
+  known(
     /ConnectionAbortedError|ECONNABORTED/g,
     "The connection was gone before it was accepted, and nobody caught that: go on with the next client.",
   ),
   known(
     /\b(socket\.timeout|TimeoutError|SocketTimeoutException): /g,
-    "It waited for longer than the time limit that it has set itself (settimeout, setSoTimeout).",
+    "It waited for longer than the time limit that it has set itself (settimeout, setSoTimeout), and nobody caught that: catch the exception, and go on.",
   ),
   // Addresses.
   known(
@@ -68,7 +116,7 @@ export const knownErrors: readonly KnownError[] = [
   ),
   known(/UnicodeEncodeError[^\n]*/g, 'It encoded characters that its encoding does not have: write encode("utf-8").'),
   known(
-    /json\.decoder\.JSONDecodeError|SyntaxError: Unexpected (?:end of JSON input|token)[^\n]*JSON/g,
+    /json\.decoder\.JSONDecodeError|SyntaxError: [^\n]*JSON/g,
     "It parsed something that is no whole JSON text: a message may come in several pieces, so collect all of it first.",
   ),
   known(
@@ -103,16 +151,32 @@ export const knownErrors: readonly KnownError[] = [
     ([, name]) => `The library ${name} is not on this machine: compile the program here.`,
   ),
   known(
-    /^(?:SyntaxError|IndentationError|TabError): [^\n]*/gm,
-    ([text]) => `Python cannot read the program (${text}): correct the line that it shows.`,
+    // JSON.parse() says it of what it was given.
+    /^(?:SyntaxError|IndentationError|TabError): (?![^\n]*JSON)[^\n]*/gm,
+    ([text], output) =>
+      `${/^\s+at |^Node\.js v/m.test(output) ? "Node" : "Python"} cannot read the program (${text}): correct the line that it shows.`,
   ),
-  known(
-    /IndexError: list index out of range/g,
-    "It took an element that a list does not have; if that was sys.argv, the program wants an argument, such as its port: write it in the command.",
+  known(/IndexError: list index out of range/g, (_, output) =>
+    tellMissingElement(output, /\bargv\b/, "a list", "sys.argv"),
   ),
+  known(/ArrayIndexOutOfBoundsException/g, (_, output) => tellMissingElement(output, /\.main\(/, "an array", "args")),
   known(
-    /ArrayIndexOutOfBoundsException/g,
-    "It took an element that an array does not have; if that was args, the program wants an argument, such as its port: write it in the command.",
+    /FileNotFoundError: [^\n]*No such file or directory(?:: '([^']*)')?|FileNotFoundException: (\S+) \(No such file/g,
+    ([, python, java]) => {
+      const path = python ?? java;
+      return `It opened ${path === undefined ? "a file" : path} that is not there: a relative path is one in the folder in which the program was started. Where a client asked for it, catch the exception and answer that.`;
+    },
   ),
   known(/^\s*usage: [^\n]*/gim, ([text]) => `It wants other arguments (${text.trim()}): write them in the command.`),
 ];
+
+/** An argument that is missing is one cause, a message that is shorter than it was thought to be another. */
+function tellMissingElement(output: string, argument: RegExp, list: string, name: string): string {
+  const own = findOwnLine(output);
+  const argumentMissing = `the program wants an argument, such as its port: write it in the command`;
+  if (own?.code !== undefined && argument.test(own.code))
+    return `It has fewer arguments than it uses (${name}): ${argumentMissing}.`;
+  if (own?.code !== undefined)
+    return `It took an element that ${list} does not have (${own.place}: ${own.code}): a message may have fewer words than it thinks, or be empty.`;
+  return `It took an element that ${list} does not have; if that was ${name}, ${argumentMissing}.`;
+}

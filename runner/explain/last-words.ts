@@ -1,17 +1,22 @@
 /** What a program says when it fails, and what that means. */
 import { describeExit } from "../programs/describe-exit.ts";
+import { tellPlace } from "./errors-said.ts";
 import { endedPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { isAddressInUse } from "./address-in-use.ts";
-import { knownErrors } from "./known-errors.ts";
+import { findAdvice } from "./known-errors.ts";
 
 export const lastWords: Explainer = {
   name: "last-words",
   explain(_failure, programs) {
     for (const { name, exit, stderr, stdout } of endedPrograms(programs)) {
       if (exit === undefined || (exit.code === 0 && exit.signal === null)) continue;
-      const advice = explainSignal(exit.signal) ?? explainShellCode(exit.code) ?? explainOutput(`${stdout}\n${stderr}`);
-      if (advice !== undefined) return `${name} ${describeExit(exit)}. ${advice}`;
+      const ending = explainSignal(exit.signal) ?? explainShellCode(exit.code);
+      if (ending !== undefined) return `${name} ${describeExit(exit)}. ${ending}`;
+      const advice = explainOutput(`${stdout}\n${stderr}`);
+      if (advice === undefined) continue;
+      const place = tellPlace(stderr);
+      return `${name} ${describeExit(exit)}${advice.includes(place.trim().slice(1, -1)) ? "" : place}. ${advice}`;
     }
     return undefined;
   },
@@ -48,12 +53,5 @@ function explainShellCode(code: number | null): string | undefined {
 function explainOutput(output: string): string | undefined {
   // It has an explainer of its own.
   if (isAddressInUse(output)) return undefined;
-  // The last error counts: Python prints those that led to it before.
-  let last: { readonly at: number; readonly advice: string } | undefined;
-  for (const { pattern, advice } of knownErrors) {
-    for (const match of output.matchAll(pattern)) {
-      if (last === undefined || match.index >= last.at) last = { at: match.index, advice: advice(match) };
-    }
-  }
-  return last?.advice;
+  return findAdvice(output);
 }

@@ -1,5 +1,5 @@
 /** LF where CRLF is wanted, CRLF where LF is, and lines that never end. */
-import { comparedBytes, receivedText } from "./evidence.ts";
+import { comparedBytes, languageOf, receivedText } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
 const CR = 13;
@@ -7,7 +7,7 @@ const LF = 10;
 
 export const lineEnding: Explainer = {
   name: "line-ending",
-  explain(failure) {
+  explain(failure, programs) {
     const { code, comparison } = failure;
     const isLine = / line\b/.test(`${comparison?.expectedText ?? ""} ${failure.message}`);
     if (isLine && (code === "timed-out" || code === "closed-early" || code === "output-differs")) {
@@ -18,6 +18,8 @@ export const lineEnding: Explainer = {
         !/end of (a|the) line/.test(`${comparison?.expectedText ?? ""} ${failure.message}`)
       )
         return undefined;
+      if (text.length === 8 && code === "closed-early" && languageOf(programs) === "native")
+        return `It sent 8 bytes (${JSON.stringify(text)}) and stopped: that is the size of a pointer. sizeof of a char * is not the length of the text; strlen() is.`;
       return `The line is there, and its end is not: send "\\n" (or "\\r\\n", as the protocol says) after it. Whoever reads lines waits for that.`;
     }
     const bytes = comparedBytes(failure);

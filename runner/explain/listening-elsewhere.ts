@@ -17,6 +17,8 @@ export const listeningElsewhere: Explainer = {
     if (asked.host.includes(":") && !only.host.includes(":"))
       return `${only.host} is IPv4, and whoever comes over IPv6 is refused there. Make the socket with AF_INET6 and bind ::, which takes IPv4 as well unless IPV6_V6ONLY is set.`;
     if (asked.port === 0) return undefined;
+    if (asked.port === only.port && only.host.includes(":") && !asked.host.includes(":"))
+      return `${only.host} is IPv6, and whoever comes over IPv4 does not reach ${only.host}. Make the socket with AF_INET and bind ${asked.host}, or bind ::, which takes IPv4 as well unless IPV6_V6ONLY is set.`;
     if (asked.port === only.port) {
       const client = asked.scheme === "udp" ? "what is sent" : "a client that connects";
       return `The port is right and the address is not: ${client} to ${asked.host} does not reach ${only.host}. Bind ${asked.host}, or the any-address.`;

@@ -1,6 +1,10 @@
 /** The program has the connection, and nothing came. */
-import { findOtherEnd, quantity, runningPrograms } from "./evidence.ts";
+import type { Failure } from "../model/outcome.ts";
+import { formatAddress } from "../programs/kernel-sockets.ts";
+import type { Observation } from "../programs/observe.ts";
+import { findOtherEnd, isInAcceptAlone, quantity, receivesOn, runningPrograms, waitsIn } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { vocabularyOf } from "./vocabulary.ts";
 
 export const noAnswer: Explainer = {
   name: "no-answer",
@@ -9,18 +13,56 @@ export const noAnswer: Explainer = {
     const end = findOtherEnd(failure, programs);
     const came = failure.comparison?.actualLength ?? 0;
     if (end === undefined) return undefined;
-    const { name } = end.program.evidence;
-    const { waiting } = end.socket;
-    if (waiting > 0) {
-      return `${name} has the connection and has not read the ${quantity(waiting, "byte")} that ${waiting === 1 ? "is" : "are"} there: it is busy with something else, or waits for somebody else.`;
+    const { program, socket } = end;
+    const { name } = program.evidence;
+    const { flush, receive } = vocabularyOf(program.language);
+    if (socket.waiting > 0) {
+      const unread = `${name} has the connection and has not read the ${quantity(socket.waiting, "byte")} that ${socket.waiting === 1 ? "is" : "are"} there: ${whereItIs(program, socket.inode)}.`;
+      return / TLS handshake/.test(failure.message)
+        ? `${unread} They are the client's hello: the connection that accept() returned has to be wrapped in TLS, and the handshake done, before anything else.`
+        : unread;
     }
-    if (runningPrograms([end.program]).length === 0) return undefined;
-    const sent = (failure.wire ?? []).some(({ direction }) => direction === "sent");
+    if (runningPrograms([program]).length === 0) return undefined;
+    const inBuffer =
+      flush === undefined ? "" : `, or keeps ${came > 0 ? "the rest" : "its answer"} in a buffer of its own (${flush})`;
+    if (isInAcceptAlone(program)) {
+      return `${name} ${came > 0 ? `has sent ${quantity(came, "byte")} and then` : "has accepted this connection, sent nothing on it, and"} gone on to accept(): each client has to be served to its end before the next one is waited for, or by a thread of its own.`;
+    }
     if (came > 0) {
-      return `${name} has sent ${quantity(came, "byte")} and then nothing, with the connection still open: is something left in a buffer of its own (flush it), or does it wait for more input first?`;
+      return `${name} has sent ${quantity(came, "byte")} and then nothing, with the connection still open: it waits for more input${inBuffer}.`;
     }
-    return sent
-      ? `${name} has read all that it was sent and has not answered: it waits for more (the end of a line, the end of the stream, a whole buffer), or keeps its answer in a buffer that is not flushed.`
-      : `${name} is connected and says nothing, and nothing was sent to it: each side waits for the other to begin.`;
+    if (isSentTo(failure)) {
+      const isReceiving = waitsIn(program, "receive", socket.inode);
+      return `${name} has read all that it was sent and has not answered: it ${isReceiving ? `is in ${receive} and waits` : "waits"} for more (the end of a line, the end of the stream, a whole buffer)${inBuffer}.`;
+    }
+    const others = program.sockets.filter(
+      ({ protocol, state, inode }) => protocol === "tcp" && state === "ESTABLISHED" && inode !== socket.inode,
+    );
+    const unread = others.find(({ waiting }) => waiting > 0);
+    if (unread !== undefined) {
+      return `${name} has not read the ${quantity(unread.waiting, "byte")} that came from ${formatAddress(unread.remoteHost, unread.remotePort)}, so that it has nothing to send here: ${whereItIs(program, unread.inode)}.`;
+    }
+    if (others.length > 0) {
+      return `${name} has read all that it was sent on its ${others.length + 1} connections, and sent nothing on this one: does it send to the right one${flush === undefined ? "" : `, and is what it writes still in a buffer of its own (${flush})`}?`;
+    }
+    const greeting = flush === undefined ? "" : `, or what it says is still in a buffer of its own (${flush})`;
+    return `${name} is connected and says nothing, and nothing was sent to it: each side waits for the other to begin${greeting}.`;
   },
 };
+
+function isSentTo({ wire = [] }: Failure): boolean {
+  return wire.some(({ direction }) => direction === "sent");
+}
+
+/** What it does in place of reading: as far as that can be seen. */
+function whereItIs(program: Observation, inode: number): string {
+  if (isInAcceptAlone(program)) return "it is in accept(), and waits for another client";
+  if (waitsIn(program, "input")) return "it waits for somebody to type something on its standard input";
+  if (waitsIn(program, "child")) return "it waits for a child process to end";
+  if (waitsIn(program, "send", inode)) return "it is sending, and its client does not read: each waits for the other";
+  if (waitsIn(program, "sleep") && !receivesOn(program, { inode })) return "it sleeps";
+  const elsewhere = program.calls.some((call) => call.waiting === "receive");
+  return elsewhere
+    ? "it waits for somebody else, in another recv()".replace("recv()", vocabularyOf(program.language).receive)
+    : "it is busy with something else, or waits for somebody else";
+}

@@ -1,5 +1,5 @@
 /** A further client is refused, because the server has served one and gone, or has closed the socket that listens. */
-import { endedPrograms, errnoOf, runningPrograms } from "./evidence.ts";
+import { endedPrograms, errnoOf, findOtherEnd, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 
 export const oneClientOnly: Explainer = {
@@ -13,9 +13,11 @@ export const oneClientOnly: Explainer = {
     if (ended !== undefined) {
       return `${ended.name} had ended already, with exit code 0: it serves one client and stops. Call accept() in a loop, and go on with the next client when one has closed.`;
     }
-    if (errno !== "ECONNREFUSED") return undefined;
+    const wasServed = (failure.wire ?? []).some(({ direction }) => direction === "received");
+    if (errno === "ECONNRESET" && (wasServed || findOtherEnd(failure, programs) !== undefined)) return undefined;
     const deaf = runningPrograms(programs).find(({ sockets }) => !sockets.some(({ state }) => state === "LISTEN"));
     if (deaf === undefined) return undefined;
-    return `${deaf.evidence.name} still runs and does not listen any more: it has closed its listening socket. Close the socket that accept() returned, and keep the one that listens.`;
+    const queued = errno === "ECONNRESET" ? ", and who waited in its queue was thrown out" : "";
+    return `${deaf.evidence.name} still runs and does not listen any more: it has closed its listening socket${queued}. Close the socket that accept() returned, and keep the one that listens.`;
   },
 };

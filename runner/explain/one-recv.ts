@@ -1,5 +1,7 @@
 /** Everything that came was right, and then nothing more: at the size of somebody's buffer. */
+import { languageOf } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { vocabularyOf } from "./vocabulary.ts";
 
 /** Beside powers of two: the round numbers of textbooks, a byte less for a NUL, and what one TCP segment carries. */
 const otherSizes: ReadonlySet<number> = new Set([
@@ -11,7 +13,7 @@ const otherSizes: ReadonlySet<number> = new Set([
 
 export const oneRecv: Explainer = {
   name: "one-recv",
-  explain({ code, comparison }) {
+  explain({ code, comparison }, programs) {
     if (code !== "closed-early" && code !== "reset" && code !== "timed-out") return undefined;
     const { actualLength, expectedLength, differsAt } = comparison ?? {};
     if (actualLength === undefined || expectedLength === undefined || expectedLength <= actualLength) return undefined;
@@ -19,9 +21,20 @@ export const oneRecv: Explainer = {
     if (!isBufferSize(actualLength)) return undefined;
     const rest =
       code === "reset" ? " The rest was still unread when it closed, and the kernel answers that with a reset." : "";
+    const language = languageOf(programs);
+    // Buffers of the library's own, which are not emptied.
+    if (code === "timed-out" && language === "java" && actualLength % 8192 === 0)
+      return `It stopped after ${actualLength} of ${expectedLength} bytes: a BufferedOutputStream or PrintWriter sends when its 8192 bytes are full, and the rest when flush() is called. Where there is none: one read() is not the whole message; call it in a loop.`;
+    const { receive, collect } = vocabularyOf(language);
+    const one =
+      language === "java"
+        ? `one read() of ${actualLength}`
+        : language === "node"
+          ? `one ${receive}`
+          : `one recv(${actualLength})`;
     return (
-      `It stopped after ${actualLength} of ${expectedLength} bytes, which is the size of a buffer: one recv(${actualLength}) is not the whole message. ` +
-      `TCP is a stream of bytes without messages; call recv() in a loop until all of it is there, or the peer has closed.${rest}`
+      `It stopped after ${actualLength} of ${expectedLength} bytes, which is the size of a buffer: ${one} is not the whole message. ` +
+      `TCP is a stream of bytes without messages; ${collect} until all of it is there, or the peer has closed.${rest}`
     );
   },
 };

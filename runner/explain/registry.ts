@@ -1,5 +1,5 @@
 /** All explainers. A new one is one file and one line here. */
-import type { Failure } from "../model/outcome.ts";
+import type { Failure, FailureCode } from "../model/outcome.ts";
 import type { Observation } from "../programs/observe.ts";
 import { addressInUse } from "./address-in-use.ts";
 import { asksForInput } from "./asks-for-input.ts";
@@ -7,69 +7,84 @@ import { banner } from "./banner.ts";
 import { bufferedOutput } from "./buffered-output.ts";
 import { byteOrder } from "./byte-order.ts";
 import { bytesLiteral } from "./bytes-literal.ts";
+import { closedUnanswered } from "./closed-unanswered.ts";
 import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
 import { datagrams } from "./datagrams.ts";
 import { encoding } from "./encoding.ts";
 import type { Explainer } from "./explainer.ts";
-import { firstPiece } from "./first-piece.ts";
+import { firstPiece, stopsAtFirstPiece } from "./first-piece.ts";
 import { forgotListen } from "./forgot-listen.ts";
+import { javaStreams } from "./java-streams.ts";
 import { keepsRunning } from "./keeps-running.ts";
 import { lastWords } from "./last-words.ts";
 import { leavesOpen } from "./leaves-open.ts";
+import { leftOut } from "./left-out.ts";
 import { lineEnding } from "./line-ending.ts";
 import { listeningElsewhere } from "./listening-elsewhere.ts";
 import { neverCloses } from "./never-closes.ts";
 import { noAnswer } from "./no-answer.ts";
 import { notAccepted } from "./not-accepted.ts";
 import { nulPadding } from "./nul-padding.ts";
+import { numberForm } from "./number-form.ts";
 import { oneClientOnly } from "./one-client-only.ts";
 import { oneRecv } from "./one-recv.ts";
+import { printedInstead } from "./printed-instead.ts";
 import { shortSend } from "./short-send.ts";
 import { spacing } from "./spacing.ts";
+import { exceptionPrinted, threadDied } from "./thread-died.ts";
 import { tls } from "./tls.ts";
 import { tooMuch } from "./too-much.ts";
 import { wrongProtocol } from "./wrong-protocol.ts";
+import { zeroByte } from "./zero-byte.ts";
 
 /** Of each group the first that has something to say is heard: they look at the same evidence. */
-const groups: readonly (readonly Explainer[])[] = [
-  // The bytes.
-  [
-    contentLength,
-    firstPiece,
-    shortSend,
-    oneRecv,
-    lineEnding,
-    bytesLiteral,
-    nulPadding,
-    byteOrder,
-    encoding,
-    banner,
-    spacing,
-    tooMuch,
-  ],
-  // What TLS says of it.
-  [tls],
-  // How the program ended, and what it said.
-  [forgotListen, wrongProtocol, addressInUse, lastWords],
-  // Its sockets.
-  [listeningElsewhere, datagrams, oneClientOnly, notAccepted, leavesOpen, neverCloses],
-  // Its terminal.
-  [bufferedOutput, asksForInput],
+type Group = readonly Explainer[];
+
+/** Where something broke off, and then the bytes themselves. */
+const bytes: Group = [
+  contentLength,
+  stopsAtFirstPiece,
+  shortSend,
+  zeroByte,
+  oneRecv,
+  lineEnding,
+  bytesLiteral,
+  javaStreams,
+  nulPadding,
+  encoding,
+  byteOrder,
+  numberForm,
+  banner,
+  spacing,
+  leftOut,
+  tooMuch,
+  firstPiece,
 ];
+/** How the program, or a thread of it, ended, and what it said. */
+const endings: Group = [forgotListen, wrongProtocol, addressInUse, lastWords, threadDied];
+const sockets: Group = [listeningElsewhere, datagrams, oneClientOnly, notAccepted, leavesOpen, neverCloses];
+const terminal: Group = [printedInstead, bufferedOutput, asksForInput];
 
 /** What is true of many causes: heard where nobody above had anything to say. */
-const generalExplainers: readonly Explainer[] = [crashed, keepsRunning, noAnswer];
+const general: Group = [crashed, keepsRunning, exceptionPrinted, closedUnanswered, noAnswer];
 
 /** Why a failure like this usually happens and what to do; empty where nobody knows. */
 export function explain(failure: Failure, programs: readonly Observation[] = []): readonly string[] {
-  const ask = (asked: readonly Explainer[]): readonly string[] => {
+  const ask = (asked: Group): readonly string[] => {
     for (const explainer of asked) {
       const hint = explainer.explain(failure, programs);
       if (hint !== undefined) return [hint];
     }
     return [];
   };
-  const specific = groups.flatMap(ask);
-  return specific.length > 0 ? specific : ask(generalExplainers);
+  const ended = ask(endings);
+  // Whoever died neither answers nor closes: what is missing needs no other cause.
+  if (ended.length > 0 && incomplete.has(failure.code)) return ended;
+  const typed = ask(terminal);
+  // Nor does who waits for somebody to type.
+  const specific = [...ask(bytes), ...ask([tls]), ...ended, ...typed, ...(typed.length > 0 ? [] : ask(sockets))];
+  return specific.length > 0 ? specific : ask(general);
 }
+
+const incomplete: ReadonlySet<FailureCode> = new Set(["closed-early", "reset", "timed-out", "truncated", "deadline"]);

@@ -43,7 +43,7 @@ export const failureMeanings = {
   "timed-out": "`within` ran out",
   deadline: "the scenario's own deadline ran out",
   deadlock: "everyone waits and nothing can happen any more",
-  "unexpected-error": "a system call failed that should not",
+  "unexpected-error": "a call failed that should not; TLS, too",
   "expected-error-missing": "expect-error: it succeeded, or failed otherwise",
   surplus: "bytes that nobody expected",
   "not-silent": "expect-silence: something came",
@@ -124,7 +124,7 @@ export interface ProgramEvidence {
   /** Last output, at most 4 KiB each. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Sockets as the kernel tells them ("LISTEN 127.0.0.1:65433"), when that was looked at. */
+  /** Sockets as the kernel tells them ("LISTEN 127.0.0.1:65433"), and the calls it waits in ("in accept() on …"). */
   readonly sockets?: readonly string[];
 }
 

@@ -20,7 +20,12 @@ export interface KernelSocket {
   readonly inode: number;
   /** Bytes that the program has not read yet; of a listening socket, connections that it has not accepted yet. */
   readonly waiting: number;
+  /** The peer has closed its side, and the program has not read on to where that shows. */
+  readonly endUnread?: true;
 }
+
+/** Of these the peer's FIN has come; the kernel counts it as a byte in the queue until recv(2) has returned 0. */
+const afterPeersFin: ReadonlySet<string> = new Set(["CLOSE_WAIT", "LAST_ACK", "CLOSING"]);
 
 /** include/net/tcp_states.h, with the RFC's names; the kernel's are SYN_RECV and CLOSE. */
 const tcpStates = [
@@ -83,12 +88,13 @@ export function listSockets(sockets: readonly KernelSocket[]): readonly string[]
   });
 }
 
-export function describeSocket({ protocol, state, host, port, remoteHost, remotePort, waiting }: KernelSocket): string {
+export function describeSocket(socket: KernelSocket): string {
+  const { protocol, state, host, port, remoteHost, remotePort, waiting, endUnread } = socket;
   const local = formatAddress(host, port);
   if (state === "UNBOUND") return `a ${protocol.toUpperCase()} socket that is neither bound nor connected`;
   if (state === "BOUND") return protocol === "udp" ? `UDP ${local}` : `BOUND ${local}, not listening`;
   const shown = `${protocol === "udp" ? "UDP " : ""}${state} ${local}${remotePort === 0 ? "" : ` with ${formatAddress(remoteHost, remotePort)}`}`;
-  if (waiting === 0) return shown;
+  if (waiting === 0) return endUnread === true ? `${shown}, its end not read yet` : shown;
   return state === "LISTEN"
     ? `${shown}, ${waiting} connection${waiting === 1 ? "" : "s"} not accepted yet`
     : `${shown}, ${waiting} byte${waiting === 1 ? "" : "s"} not read yet`;
@@ -146,8 +152,10 @@ function parseRow(fields: readonly string[], protocol: "tcp" | "udp", inode: num
   const remote = parseEnd(fields[2] ?? "");
   const number = Number.parseInt(fields[3] ?? "", 16);
   const state = protocol === "tcp" ? (tcpStates[number] ?? `state ${number}`) : number === 7 ? "BOUND" : "CONNECTED";
-  const waiting = Number.parseInt((fields[4] ?? "").split(":")[1] ?? "", 16);
-  return { protocol, state, ...named(local), remoteHost: named(remote).host, remotePort: remote.port, inode, waiting };
+  const queued = Number.parseInt((fields[4] ?? "").split(":")[1] ?? "", 16);
+  const end =
+    queued > 0 && afterPeersFin.has(state) ? { waiting: queued - 1, endUnread: true as const } : { waiting: queued };
+  return { protocol, state, ...named(local), remoteHost: named(remote).host, remotePort: remote.port, inode, ...end };
 }
 
 /** "0100007F:1F90" → 127.0.0.1, 8080: the address as the words that lie in memory, the port as a number. */

@@ -7,6 +7,8 @@ import { readProc } from "./process-table.ts";
 export interface UnixSocket {
   readonly type: "stream" | "datagram" | "other";
   readonly isListening: boolean;
+  /** One that was accepted, or a pair. */
+  readonly isConnected: boolean;
   /** As its program bound it, a relative path made absolute; "@name" in the abstract namespace. */
   readonly path: string;
   readonly inode: number;
@@ -22,16 +24,32 @@ const connected = 3;
 
 /** Named sockets that these processes hold and that others can reach, or could if they listened. All in one network namespace. */
 export function readUnixSockets(pids: readonly number[]): readonly UnixSocket[] {
+  return readAllUnixSockets(pids).filter(isReachable);
+}
+
+/** Not one that was accepted, which bears the name of the socket that listens. */
+export function isReachable({ type, isConnected }: UnixSocket): boolean {
+  return type === "datagram" || !isConnected;
+}
+
+/** Those too that were accepted. */
+export function readAllUnixSockets(pids: readonly number[]): readonly UnixSocket[] {
   const holders = findHolders(pids);
   const [observed] = pids;
   if (observed === undefined || holders.size === 0) return [];
   const table = readProc(`/proc/${observed}/net/unix`) ?? "";
   return [...table.matchAll(row)].flatMap(([, flags = "", type = "", state = "", inode = "", path = ""]) => {
     const holder = holders.get(Number(inode));
-    const kind = types[Number.parseInt(type, 16)] ?? "other";
-    if (holder === undefined || (kind !== "datagram" && Number.parseInt(state, 16) === connected)) return [];
-    const isListening = (Number.parseInt(flags, 16) & SO_ACCEPTCON) !== 0;
-    return [{ type: kind, isListening, path: makeAbsolute(path, holder.pid), inode: Number(inode) }];
+    if (holder === undefined) return [];
+    return [
+      {
+        type: types[Number.parseInt(type, 16)] ?? "other",
+        isListening: (Number.parseInt(flags, 16) & SO_ACCEPTCON) !== 0,
+        isConnected: Number.parseInt(state, 16) === connected,
+        path: makeAbsolute(path, holder.pid),
+        inode: Number(inode),
+      },
+    ];
   });
 }
 

@@ -1,0 +1,27 @@
+/** It took the connection and closed it without a word, and still runs. */
+import { findOtherEnd, runningPrograms } from "./evidence.ts";
+import type { Explainer } from "./explainer.ts";
+
+export const closedUnanswered: Explainer = {
+  name: "closed-unanswered",
+  explain(failure, programs) {
+    const { code, comparison, connection, wire = [] } = failure;
+    if ((code !== "closed-early" && code !== "reset") || connection === undefined) return undefined;
+    if ((comparison?.actualLength ?? 0) > 0 || findOtherEnd(failure, programs)) return undefined;
+    const [program] = runningPrograms(programs);
+    if (program === undefined || wire.some(({ isDatagram }) => isDatagram)) return undefined;
+    const { evidence, language } = program;
+    const before = wire.some(({ direction }) => direction === "received");
+    const unread = code === "reset" ? ", with bytes unread (that is why the kernel sent a reset)" : "";
+    return `${evidence.name} closed this connection ${before ? "without the rest of its answer" : "without an answer"}${unread}, and goes on. ${reasons[language ?? "native"]}`;
+  },
+};
+
+const reasons = {
+  java: "In Java, what a PrintWriter or BufferedOutputStream still holds is lost unless it is flushed, or closed itself, before the socket is; and closing one of a socket's streams closes the socket.",
+  python:
+    "Did its loop end too early, or one try … except swallow the error? Print what recv() returned, and what was caught.",
+  node: "Is end() or destroy() called before the answer is written, for each 'data' event perhaps?",
+  native:
+    'Look at what recv() and send() return: -1 is an error (perror() says which, such as a call on the listening socket), and a loop on "> 0" ends at it silently.',
+};
