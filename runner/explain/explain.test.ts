@@ -233,6 +233,27 @@ describe("datagrams", () => {
   });
 });
 
+describe("TLS", () => {
+  const hints: readonly (readonly [code: Failure["code"], message: string, told: RegExp | undefined])[] = [
+    ["truncated", "expected the end of the stream (close_notify), got TRUNCATED", /^It closed the socket under TLS/],
+    ["expected-error-missing", "expected ALERT_UNKNOWN_CA; it succeeded", /^It went on with a certificate/],
+    ["unexpected-error", "start-tls a to b: ALERT_UNKNOWN_CA (…)", /hand it \$\{tls\.ca_file\}/],
+    ["unexpected-error", "start-tls a to b: ERR_SSL_WRONG_VERSION_NUMBER (…)", /^One side spoke plain text/],
+    [
+      "unexpected-error",
+      "start-tls a to b: DEPTH_ZERO_SELF_SIGNED_CERT (…)",
+      /start it with \$\{tls\.certificate_file\}/,
+    ],
+    ["unexpected-error", "start-tls a to b: UNABLE_TO_VERIFY_LEAF_SIGNATURE (…)", /\$\{tls\.key_file\}/],
+    ["unexpected-error", "start-tls a to b: CERT_HAS_EXPIRED (…)", undefined],
+    ["unexpected-error", "connect a: ECONNREFUSED (…)", undefined],
+  ];
+  it.each(hints)("%s: %s", (code, message, told) => {
+    const found = explain(failureOf({ code, message }), [program({})]);
+    expect(found).toEqual(told === undefined ? [] : [expect.stringMatching(told)]);
+  });
+});
+
 describe("listening elsewhere", () => {
   const places: [asked: string, found: string, told: string | undefined][] = [
     ["127.0.0.1:65432", "127.0.0.1:65433", "port 65432"],

@@ -11,6 +11,11 @@ export const tls: Explainer = {
     if (code !== "unexpected-error") return undefined;
     if (message.includes("ALERT_UNKNOWN_CA"))
       return "It does not trust the authority that made this certificate: hand it ${tls.ca_file}, as an argument or in the environment, and let it trust that file.";
+    if (
+      /: (SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)\b/.test(message) &&
+      programs.length > 0
+    )
+      return "It shows a certificate that nobody here trusts: start it with ${tls.certificate_file} and ${tls.key_file}. Where it brings its own, the scenario says whom to trust (tls: { trust: FILE }), or that it does not look (tls: { verify: false }).";
     if (/ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)/.test(message))
       return "One side spoke plain text where the other expected TLS: the handshake has to come before the first message, and after the word that announces it (STARTTLS) nothing may be sent in plain text.";
     return undefined;
