@@ -31,6 +31,11 @@ describe("tomada init", () => {
     expect(await callTomada("validate", { cwd })).toMatchObject({ code: 0 });
   });
 
+  it("says npx where npx has called it", async () => {
+    const { stdout } = await callTomada("init", { cwd: makeFolder(), env: { npm_command: "exec" } });
+    expect(stdout.match(/^ {2}npx tomada /gm)).toHaveLength(4);
+  });
+
   it.each(["echo.scenario.yaml", "echo-server.py"])("overwrites nothing: %s", async (name) => {
     const cwd = makeFolder({ [name]: "mine" });
     const { code, stderr } = await callTomada("init", { cwd });

@@ -61,7 +61,8 @@ export const init: CommandDefinition = {
       );
     }
     for (const { name, text } of files) write(target, name, text);
-    io.stdout.write(describeNextSteps(folder));
+    // Installed in a project, the command is not on the PATH; npx says of itself that it runs us.
+    io.stdout.write(describeNextSteps(folder, io.env["npm_command"] === "exec" ? "npx tomada" : "tomada"));
     return Promise.resolve(0);
   },
 };
@@ -77,17 +78,17 @@ function write(folder: string, name: string, text: string): void {
   }
 }
 
-function describeNextSteps(folder: string): string {
+function describeNextSteps(folder: string, tomada: string): string {
   const enter = folder === "." ? "" : `  cd ${folder}\n`;
   return `Wrote echo.scenario.yaml and echo-server.py. Next:
 
-${enter}  tomada run echo.scenario.yaml
+${enter}  ${tomada} run echo.scenario.yaml
       Tomada plays both roles
-  tomada run echo.scenario.yaml --subject server='python3 echo-server.py'
+  ${tomada} run echo.scenario.yaml --subject server='python3 echo-server.py'
       a real server takes the server's chair
-  tomada run echo.scenario.yaml --verbose
+  ${tomada} run echo.scenario.yaml --verbose
       every step as it is played
-  tomada explain
+  ${tomada} explain
       the words of the language
 `;
 }
