@@ -246,7 +246,6 @@ describe("TLS", () => {
     ],
     ["unexpected-error", "start-tls a to b: UNABLE_TO_VERIFY_LEAF_SIGNATURE (…)", /\$\{tls\.key_file\}/],
     ["unexpected-error", "start-tls a to b: CERT_HAS_EXPIRED (…)", undefined],
-    ["unexpected-error", "connect a: ECONNREFUSED (…)", undefined],
   ];
   it.each(hints)("%s: %s", (code, message, told) => {
     const found = explain(failureOf({ code, message }), [program({})]);
