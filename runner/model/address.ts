@@ -39,23 +39,30 @@ export const longestUnixPath = 107;
  */
 export function parseAddress(text: string, longestPath = longestUnixPath): Address | AddressError {
   const blank = /[\s\p{Cc}]/u.exec(text);
-  if (blank) return wrong("white space does not belong in an address", blank.index, 1);
+  if (blank) return wrong("white space does not belong in an address", blank.index, 1, "leave it out");
   const unix = /^(unix-dgram|unix):/.exec(text);
   if (unix) return parseUnix(text, unix[1] as UnixAddress["scheme"], unix[0].length, longestPath);
   const prefix = /^([^:/[\]]*):\/\//.exec(text);
-  if (!prefix) return parseHostAndPort(text, 0, "tcp");
+  if (!prefix) return refuseScheme(text) ?? parseHostAndPort(text, 0, "tcp");
   const name = prefix[1] ?? "";
   const scheme = internetSchemes.find((known) => known === name);
-  if (!scheme) {
-    const meant = internetSchemes.find((known) => known === name.toLowerCase());
-    return wrong(
-      `there is no address scheme ${JSON.stringify(name)}`,
-      0,
-      name.length,
-      meant ? `write ${meant}://` : "a scheme is one of tcp://, udp://, tls://, unix: and unix-dgram:",
-    );
-  }
-  return parseHostAndPort(text, prefix[0].length, scheme);
+  if (scheme) return parseHostAndPort(text, prefix[0].length, scheme);
+  // udp4 and tcp6 are other tools' words.
+  const plain = name.toLowerCase().replace(/[46]$/, "");
+  const meant = plain === "ssl" ? "tls" : internetSchemes.find((known) => known === plain);
+  const help = meant ? `write ${meant}://` : "a scheme is one of tcp://, udp://, tls://, unix: and unix-dgram:";
+  return wrong(`there is no address scheme ${JSON.stringify(name)}`, 0, name.length, help);
+}
+
+/** What looks like a scheme and is written in another way: `udp:127.0.0.1:53`, `unix-stream:/path`. */
+function refuseScheme(text: string): AddressError | undefined {
+  const [, internet, rest] = /^(tcp|udp|tls):\/?([^/].*:.*)$/i.exec(text) ?? [];
+  if (internet !== undefined)
+    return wrong("two slashes follow the scheme", internet.length, 1, `write ${internet.toLowerCase()}://${rest}`);
+  const [, unix, path] = /^(unix[-_]?[a-z]+|local|uds):([/@].*)$/i.exec(text) ?? [];
+  if (unix === undefined) return undefined;
+  const scheme = /d(?:ata)?gram/i.test(unix) ? "unix-dgram" : "unix";
+  return wrong(`there is no address scheme ${JSON.stringify(unix)}`, 0, unix.length, `write ${scheme}:${path}`);
 }
 
 export function isAddressError(result: object): result is AddressError {
@@ -86,22 +93,27 @@ function parseUnix(
     return wrong("a unix address has no host", start, 2, `write ${scheme}:${path.slice(2)}`);
   }
   if (path === "") return wrong("the path is missing", text.length, 0, `write ${scheme}:/path or ${scheme}:@name`);
-  const size = new TextEncoder().encode(path).length - (path.startsWith("@") ? 1 : 0);
-  if (size > (path.startsWith("@") ? longestUnixPath : longestPath)) {
-    return wrong(
-      `the path is ${size} bytes long and a Unix socket's can be ${longestUnixPath}`,
-      text.length - path.length,
-      path.length,
-      "write a relative path, or one in ${temporary_folder}",
-    );
+  const at = text.length - path.length;
+  const size = new TextEncoder().encode(path).length;
+  if (path.startsWith("@") && size - 1 > longestUnixPath) {
+    const error = `the name is ${size - 1} bytes long and an abstract one can be ${longestUnixPath}`;
+    return wrong(error, at, path.length, "choose a shorter one");
   }
+  if (!path.startsWith("@") && size > longestPath) {
+    const error = `the path is ${size} bytes long and a Unix socket's can be ${longestUnixPath}`;
+    return wrong(error, at, path.length, "write a relative path, or one in ${temporary_folder}");
+  }
+  if (path.startsWith("~/"))
+    return wrong("only a shell knows what ~ is", at, 1, "write the folder, or ${temporary_folder}");
+  if (path.endsWith("/")) return wrong("a folder is no socket", at, path.length, `write ${scheme}:${path}NAME`);
   return { scheme, path };
 }
 
 function parseHostAndPort(text: string, start: number, scheme: InternetAddress["scheme"]): Address | AddressError {
   const rest = text.slice(start);
   const colon = rest.startsWith("[") ? rest.indexOf("]:") + 1 || -1 : rest.lastIndexOf(":");
-  if (rest.startsWith("[") && !rest.includes("]")) return wrong("the bracket is never closed", start, rest.length);
+  if (rest.startsWith("[") && !rest.includes("]"))
+    return wrong("the bracket is never closed", start, rest.length, "an IPv6 host stands in brackets: [::1]:8080");
   if (colon === -1) return withoutPort(text, start);
   const host = rest.slice(0, colon);
   const bad = checkHost(host, rest, start);
@@ -122,6 +134,15 @@ function withoutPort(text: string, start: number): AddressError {
       `write ${prefix}127.0.0.1:${rest}, or ${prefix}:${rest} for any address`,
     );
   if (rest.startsWith("/")) return wrong("a path alone is no address", start, rest.length, `write unix:${rest}`);
+  if (/^@./.test(rest)) return wrong("a name alone is no address", start, rest.length, `write unix:${rest}`);
+  const [, value] = /^(?:\$|\$?\{)([\w-]+(?:\.[\w-]+)*)\}?$/.exec(rest) ?? [];
+  if (value !== undefined)
+    return wrong("a value is written between ${ and }", start, rest.length, `write ${prefix}\${${value}}`);
+  const [, before, after] = /^([^,;]+)[,;](\d+)$/.exec(rest) ?? [];
+  if (before !== undefined)
+    return wrong("a colon stands before the port", start + before.length, 1, `write ${prefix}${before}:${after}`);
+  const bad = rest === "" ? undefined : checkHost(rest, rest, start);
+  if (bad) return bad;
   const help =
     rest === "" ? `write ${prefix}127.0.0.1:8080` : `write ${text}:8080, or ${text}:0 to let the kernel choose one`;
   return wrong("the port is missing", text.length, 0, help);
@@ -133,7 +154,9 @@ function checkHost(host: string, rest: string, offset: number): AddressError | u
   if (host.startsWith("[")) {
     const inner = host.slice(1, -1);
     if (isIPv6(inner)) return undefined;
-    const help = isIPv4(inner) ? "only IPv6 addresses stand in brackets" : undefined;
+    const help = inner.includes(":")
+      ? "it has up to eight groups of hexadecimal digits, and :: once for groups of zeros"
+      : "only IPv6 addresses stand in brackets";
     return wrong(`${JSON.stringify(inner)} is no IPv6 address`, offset + 1, inner.length, help);
   }
   if (host.includes(":")) {
@@ -155,7 +178,7 @@ function checkHost(host: string, rest: string, offset: number): AddressError | u
   }
   if (host === "*") return wrong('"*" is no host', offset, 1, `write ${rest.slice(1)} for any address`);
   // What ends in a number is meant as an IPv4 address, as in URLs; getaddrinfo would read "127.1" and "010.0.0.1" its own way.
-  if (/(^|\.)\d+\.?$/.test(host)) {
+  if (/(^|\.)\d+\.?$/.test(host) && !/[@/]/.test(host)) {
     if (isIPv4(host)) return undefined;
     return wrong(
       `${JSON.stringify(host)} is no IPv4 address`,
@@ -178,6 +201,7 @@ function isHostname(host: string): boolean {
 function hostnameHelp(host: string): string {
   if (host.includes("/")) return "an address is HOST:PORT, without a path";
   if (host.includes("@")) return "an address is HOST:PORT, without a user";
+  if (/[^\0-\x7f]/.test(host)) return "a name with other letters than those of ASCII is written xn--…";
   return "labels have at most 63 letters, digits and inner hyphens, with dots between them";
 }
 
@@ -189,12 +213,16 @@ function parsePort(text: string, offset: number): number | string | AddressError
     if (String(port) !== text) return wrong(`${text} is no port`, offset, text.length, `write ${port}`);
     return port;
   }
+  if (/^0x[\da-f]{1,4}$/i.test(text))
+    return wrong(`${text} is no port`, offset, text.length, `write it in decimal: ${Number(text)}`);
   // RFC 6335 §5.1.
   if (/^(?=.*[A-Za-z])(?!.*--)[A-Za-z0-9]([A-Za-z0-9-]{0,13}[A-Za-z0-9])?$/.test(text)) return text;
   const slash = text.search(/[/?#]/);
   if (slash !== -1)
     return wrong("an address ends with its port", offset + slash, text.length - slash, "leave the path out");
-  return wrong(`${JSON.stringify(text)} is neither a port number nor the name of a service`, offset, text.length);
+  const value = /^\$([A-Za-z_]\w*)$/.exec(text)?.[1];
+  const help = value === undefined ? "a port is 0 to 65535, or a service: http" : `write \${${value}}`;
+  return wrong(`${JSON.stringify(text)} is neither a port number nor the name of a service`, offset, text.length, help);
 }
 
 function wrong(error: string, offset: number, length: number, help?: string): AddressError {

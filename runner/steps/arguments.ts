@@ -20,7 +20,7 @@ export const nameSchema = Type.String({
 export const addressSchema = Type.String({
   minLength: 1,
   description:
-    "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080, udp://127.0.0.1:53, unix:/path, unix-dgram:/path; port 0 lets the kernel choose",
+    "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080, udp://127.0.0.1:53, tls://localhost:443, unix:/path, unix-dgram:/path; port 0 lets the kernel choose",
 });
 
 export const durationSchema = Type.String({

@@ -9,7 +9,7 @@ import type { Findings, Remarks } from "../findings.ts";
 import { definitionName, isRequirement, type JsonSchema } from "../schema/json-schema.ts";
 import type { Positions } from "../yaml/positions.ts";
 import { placeInside, type Place } from "./place.ts";
-import { helpForKind, helpForText, helpOf } from "./schema-help.ts";
+import { helpForKind, helpForText, helpOf, keyNamedInCapitals, nearestWord } from "./schema-help.ts";
 import { describeKinds, describeValue, isOfType, isTemplateOnly, joinWords, quote, typesOf } from "./words.ts";
 
 /** Takes over where the walk comes to a definition of this name. */
@@ -75,7 +75,10 @@ export class SchemaWalk {
       const keys = isMap(place.value) ? Object.keys(place.value as object) : undefined;
       // `step:` is one mistake: it is told as a key that does not exist.
       if (keys && !keys.some((key) => names.includes(key) || nearestName(key, names) !== undefined)) {
-        this.report("missing-key", `${place.name} needs ${joinWords(names, "or")}`, place.keySpan);
+        const isStep = keys.some((key) => this.#isStepKey(key)) && names.includes("steps");
+        const help = isStep ? 'the steps of a role are a list: begin each with "- "' : undefined;
+        this.report("missing-key", `${place.name} needs ${joinWords(names, "or")}`, place.keySpan, { help });
+        return !isStep;
       }
       return true;
     }
@@ -92,7 +95,10 @@ export class SchemaWalk {
   /** Exactly one of these keys. */
   #explainChoice(place: Place, alternatives: readonly JsonSchema[]): void {
     const names = alternatives.flatMap(({ required = [] }) => required);
-    const [first, second] = Object.keys(place.value as object).filter((key) => names.includes(key));
+    const keys = Object.keys(place.value as object);
+    const [first, second] = keys.filter((key) => names.includes(key));
+    // A misspelt one is told as a key that does not exist.
+    if (first === undefined && keys.some((key) => nearestName(key, names) !== undefined)) return;
     if (first === undefined) {
       this.report("missing-key", `${place.name} needs ${joinWords(names, "or")}`, place.keySpan);
     } else if (second !== undefined) {
@@ -148,7 +154,7 @@ export class SchemaWalk {
       if (isTemplateOnly(schema)) this.#wrongKind(place, schema);
       else
         this.report("value-not-allowed", `${place.name} cannot be ${quote(value)}`, place.span, {
-          help: helpForText(schema),
+          help: didYouMean(nearestWord(value, schema)) ?? helpForText(schema),
         });
     }
   }
@@ -194,7 +200,7 @@ export class SchemaWalk {
       const pattern = Object.keys(patternProperties).find((one) => new RegExp(one, "u").test(key));
       if (known) this.explain(entry, known);
       else if (pattern !== undefined) this.explain(entry, patternProperties[pattern] ?? {});
-      else if (additionalProperties === false) this.#unknownKey(place, entry, Object.keys(properties));
+      else if (additionalProperties === false) this.#unknownKey(place, entry, properties);
       else if (propertyNames?.pattern !== undefined && !new RegExp(propertyNames.pattern, "u").test(key)) {
         this.report("value-not-allowed", `${place.name} cannot have the name ${quote(key)}`, entry.keySpan, {
           help: helpOf(propertyNames),
@@ -211,20 +217,21 @@ export class SchemaWalk {
     });
   }
 
-  #unknownKey(place: Place, { name, keySpan }: Place, allowed: readonly string[]): void {
-    const known = allowed.filter((key) => !key.startsWith("$"));
-    const near = nearestName(name, known);
+  #isStepKey(key: string): boolean {
+    const properties = this.root.definitions?.["step"]?.anyOf?.at(-1)?.properties;
+    return properties !== undefined && Object.hasOwn(properties, key);
+  }
+
+  #unknownKey(place: Place, { name, keySpan }: Place, properties: Readonly<Record<string, JsonSchema>>): void {
+    const known = Object.keys(properties).filter((key) => !key.startsWith("$"));
+    const near = keyNamedInCapitals(name, properties) ?? nearestName(name, known);
     this.report("unknown-key", `${place.name} has no key ${quoteKey(name)}`, keySpan, {
-      help:
-        near === undefined ? `there ${known.length === 1 ? "is" : "are"} ${joinWords(known)}` : `did you mean ${near}?`,
+      help: didYouMean(near) ?? `there ${known.length === 1 ? "is" : "are"} ${joinWords(known)}`,
     });
   }
 
-  #explainCount(
-    { name, keySpan }: Place,
-    { minProperties = 0, maxProperties = Infinity, properties }: JsonSchema,
-    count: number,
-  ): void {
+  #explainCount({ name, keySpan }: Place, schema: JsonSchema, count: number): void {
+    const { minProperties = 0, maxProperties = Infinity, properties } = schema;
     if (count >= minProperties && count <= maxProperties) return;
     const keys = Object.keys(properties ?? {});
     const message =
@@ -233,13 +240,13 @@ export class SchemaWalk {
         : count === 0
           ? `${name} is empty`
           : `${name} takes ${minProperties === maxProperties ? "" : count < minProperties ? "at least " : "at most "}${count < minProperties ? minProperties : maxProperties} entries, not ${count}`;
-    this.report("value-not-allowed", message, keySpan);
+    this.report("value-not-allowed", message, keySpan, { help: helpOf(schema) });
   }
 
   #notAllowed({ name, value, span }: Place, allowed: readonly string[]): void {
     const near = typeof value === "string" ? nearestName(quote(value), allowed) : undefined;
     this.report("value-not-allowed", `${name} cannot be ${quote(value)}`, span, {
-      help: near === undefined ? `it is ${joinWords(allowed, "or")}` : `did you mean ${near}?`,
+      help: didYouMean(near) ?? `it is ${joinWords(allowed, "or")}`,
     });
   }
 }
@@ -248,6 +255,10 @@ function inheritDescription(schema: JsonSchema, { description }: JsonSchema): Js
   return schema.description !== undefined || schema.$ref !== undefined || description === undefined
     ? schema
     : { ...schema, description };
+}
+
+function didYouMean(near: string | undefined): string | undefined {
+  return near === undefined ? undefined : `did you mean ${near}?`;
 }
 
 function isMap(value: unknown): boolean {

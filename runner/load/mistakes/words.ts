@@ -14,8 +14,9 @@ const kinds: Readonly<Record<JsonType, string>> = {
 
 /** "a whole number", "text or a map"; text as what its pattern makes of it. */
 export function describeKinds(types: readonly JsonType[], schema: JsonSchema): string {
-  // Text that must hold ${…} stands for the other kinds.
-  const shown = types.length > 1 && isTemplateOnly(schema) ? types.filter((type) => type !== "string") : types;
+  // Text that must hold ${…} stands for the other kinds, as true and false between quotes do.
+  const isStandIn = isTemplateOnly(schema) || schema.pattern?.startsWith("^(true|false)$") === true;
+  const shown = types.length > 1 && isStandIn ? types.filter((type) => type !== "string") : types;
   return joinWords(
     shown.map((type) => (type === "string" ? describeText(schema) : kinds[type])),
     "or",
