@@ -6,15 +6,20 @@ import type { Outline } from "./outline.ts";
 export type Transport = "stream" | "datagram" | "either";
 
 /** What is at an ADDRESS, which may hold `${…}`. */
-export function transportOf(address: string, { roles, scenario }: Pick<Outline, "roles" | "scenario">): Transport {
+export function transportOf(address: string, outline: Pick<Outline, "roles" | "scenario" | "defined">): Transport {
   if (/^(?:udp:\/\/|unix-dgram:)/.test(address)) return "datagram";
   if (!address.startsWith("${")) return "stream";
   const [, name = "", socket] = /^\$\{\s*([\w-]+)(?:\.([\w-]+))?\.address\s*\}$/.exec(address) ?? [];
+  const { roles, scenario, defined } = outline;
   const owner = roles.find((role) => role.name === name);
   if (owner === undefined) {
     // That nobody is called so is another check's finding; what else is wrong shall be told as well.
     const mayBeKnown =
-      name === "" || name in scenario.vars || scenario.programs.some((program) => program.name === name);
+      name === "" ||
+      name in scenario.vars ||
+      // Who sent a datagram, for one: `save-from`.
+      defined.has(name) ||
+      scenario.programs.some((program) => program.name === name);
     return mayBeKnown ? "either" : "stream";
   }
   const bound = owner.everyEffect.filter(
@@ -24,7 +29,7 @@ export function transportOf(address: string, { roles, scenario }: Pick<Outline, 
   // An address of its own that is computed again is not followed further.
   const found = new Set(
     bound.map((effect) =>
-      effect.address.startsWith("${") ? "either" : transportOf(effect.address, { roles, scenario }),
+      effect.address.startsWith("${") ? "either" : transportOf(effect.address, outline),
     ),
   );
   const [only = "either"] = found;

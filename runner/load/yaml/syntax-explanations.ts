@@ -94,7 +94,7 @@ const byCode: Readonly<Record<string, Explain>> = {
   MULTILINE_IMPLICIT_KEY: (text, { start }) =>
     text[start] === "-"
       ? { message: "a list item does not belong here", help: lineUp, end: start + 1 }
-      : { message: "this line has no key", help: 'a key has ": " behind it', end: lineEnd(text, start) },
+      : { message: "this line has no key", help: helpForBareWord(text, start), end: lineEnd(text, start) },
 
   BLOCK_IN_FLOW: (text, { start }) => colonInText(text, start),
 
@@ -226,4 +226,14 @@ function placeInLine(text: string, offset: number): { start: number; end: number
 function lineEnd(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   return end === -1 ? text.length : end;
+}
+
+/** `- accept` with a modifier below it: the word has to become a key, or there is nothing for the modifier to stand beside. */
+function helpForBareWord(text: string, start: number): string {
+  const end = lineEnd(text, start);
+  const isItem = /^[ ]*- +$/.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
+  const word = /^[\w-]+/.exec(text.slice(start, end))?.[0];
+  return isItem && word === text.slice(start, end).trimEnd()
+    ? `write ${word}: with a colon, so that the keys below can stand beside it`
+    : 'a key has ": " behind it';
 }
