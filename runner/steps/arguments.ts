@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import { Type, type TSchema } from "typebox";
 import { isAddressError, parseAddress, type Address } from "../model/address.ts";
-import { parseDuration } from "../model/units.ts";
 
 /** Matches any text with a `${…}` in it: where a number or a duration may be computed. */
 const templatePattern = "\\$\\{";
@@ -21,11 +20,6 @@ export const addressSchema = Type.String({
   minLength: 1,
   description:
     "ADDRESS: 127.0.0.1:8080, [::1]:8080, localhost:http, :8080, udp://127.0.0.1:53, tls://localhost:443, unix:/path, unix-dgram:/path; port 0 lets the kernel choose",
-});
-
-export const durationSchema = Type.String({
-  pattern: `^\\d+(\\.\\d+)?(ms|s|m)$|${templatePattern}`,
-  description: "A duration: 200ms, 5s, 1m",
 });
 
 export const expressionSchema = Type.String({
@@ -65,14 +59,6 @@ export function toInteger(resolved: unknown, least: number): number {
     throw new RangeError(`${JSON.stringify(toText(resolved))} is not a whole number of at least ${least}`);
   }
   return number;
-}
-
-/** Throws RangeError for what is no duration. */
-export function toDurationMs(resolved: unknown): number {
-  const ms = parseDuration(toText(resolved));
-  if (ms === undefined)
-    throw new RangeError(`${JSON.stringify(toText(resolved))} is not a duration; write 200ms, 5s or 1m`);
-  return ms;
 }
 
 /** Text of a value that an expression gave. */

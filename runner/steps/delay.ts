@@ -1,4 +1,4 @@
-import { durationSchema, toDurationMs } from "./arguments.ts";
+import { durationSchema, toDurationMs } from "../data/durations.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 
@@ -7,7 +7,7 @@ export const delay: VerbDefinition = {
   group: "order",
   summary: "Lets time pass",
   description: `A last resort: \`barrier\`, \`notify\` and values say what is waited for, and wait no longer than it takes.`,
-  argument: durationSchema,
+  argument: durationSchema(),
   bare: false,
   modifiers: [],
   examples: [

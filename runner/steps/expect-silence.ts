@@ -3,7 +3,7 @@ import { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { describeErrno } from "../sockets/errno.ts";
 import type { Actor, Transport } from "./actor.ts";
-import { durationSchema, toDurationMs } from "./arguments.ts";
+import { durationSchema, toDurationMs } from "../data/durations.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 
@@ -12,7 +12,7 @@ export const expectSilence: VerbDefinition = {
   group: "sockets",
   summary: "For so long the peer says nothing and the connection still stands",
   description: `Bytes, an end of the stream or a reset within that time are mismatches.`,
-  argument: durationSchema,
+  argument: durationSchema(),
   bare: false,
   modifiers: ["on"],
   examples: [

@@ -1,22 +1,12 @@
 /** `datagrams:` — what befalls datagrams on their way, as on a bad network, and the same each time for the same seed. */
 import { Type } from "typebox";
+import { durationSchema, toDurationMs } from "../data/durations.ts";
 import { integerSchema, toInteger } from "../data/numbers.ts";
+import { selectionSchema, toSelection } from "../data/selection.ts";
 import type { Value } from "../model/scenario.ts";
 import { RandomByteStream } from "../model/random-bytes.ts";
-import { durationSchema, toDurationMs, toText } from "./arguments.ts";
 import type { Actor } from "./actor.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
-
-const selectionSchema = (what: string) =>
-  Type.Unsafe<Value>({
-    type: ["number", "string", "array"],
-    minimum: 0,
-    maximum: 1,
-    pattern: "\\$\\{",
-    items: { type: "integer", minimum: 0 },
-    minItems: 1,
-    description: `${what}: a probability from 0 to 1, or which ones, counted from 0: [0, 3]`,
-  });
 
 /** `datagrams:` in the schema of modifiers. */
 export const datagramsSchema = Type.Object(
@@ -25,9 +15,9 @@ export const datagramsSchema = Type.Object(
     duplicate: Type.Optional(selectionSchema("Which arrive twice")),
     reorder: Type.Optional(selectionSchema("Which are overtaken by the next one")),
     delay: Type.Optional({
-      ...durationSchema,
+      ...durationSchema(),
       type: ["string", "array"],
-      items: durationSchema,
+      items: durationSchema(),
       minItems: 2,
       maxItems: 2,
       description: "How long each is under way: 50ms, or something between two durations: [10ms, 80ms]",
@@ -60,20 +50,15 @@ interface Written {
   readonly seed?: unknown;
 }
 
-/** Is this one among those that are meant? `chance`: from 0 to less than 1. */
-type Selection = (index: number, chance: number) => boolean;
-
 export function prepareFates(written: Value | undefined, preparation: Preparation): Dynamic<Fates> | undefined {
   if (written === undefined) return undefined;
   // Counted through all the rounds of a loop, in which a computed value makes new ones.
   const histories = new WeakMap<Actor, History>();
   return preparation.dynamic(written, (resolved): Fates => {
     const { drop, duplicate, reorder, delay, seed = 0 } = resolved as Written;
-    const [isLost, isDoubled, isOvertaken] = [drop, duplicate, reorder].map(toSelection) as [
-      Selection,
-      Selection,
-      Selection,
-    ];
+    const lost = toSelection(drop ?? 0);
+    const doubled = toSelection(duplicate ?? 0);
+    const overtaken = toSelection(reorder ?? 0);
     const [leastMs, mostMs] = toRange(delay);
     const number = toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     return (actor) => {
@@ -82,9 +67,9 @@ export function prepareFates(written: Value | undefined, preparation: Preparatio
       const index = history.count;
       const [loss, doubling, order, delaying] = history.next();
       return {
-        isLost: isLost(index, loss),
-        isDoubled: isDoubled(index, doubling),
-        isOvertaken: isOvertaken(index, order),
+        isLost: lost.includes(index, () => loss),
+        isDoubled: doubled.includes(index, () => doubling),
+        isOvertaken: overtaken.includes(index, () => order),
         delayMs: leastMs + (mostMs - leastMs) * delaying,
       };
     };
@@ -107,21 +92,6 @@ class History {
     const [one = 0, two = 0, three = 0, four = 0] = this.#words;
     return [one / 2 ** 32, two / 2 ** 32, three / 2 ** 32, four / 2 ** 32];
   }
-}
-
-/** Throws RangeError. */
-function toSelection(value: unknown): Selection {
-  if (value === undefined) return () => false;
-  if (Array.isArray(value)) {
-    const indices = new Set(value.map((index) => toInteger(index, 0, Number.MAX_SAFE_INTEGER)));
-    return (index) => indices.has(index);
-  }
-  const text = toText(value).trim();
-  const probability = text === "" ? Number.NaN : Number(text);
-  if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(`${JSON.stringify(text)} is not a probability; write a number from 0 to 1, or a list: [0, 3]`);
-  }
-  return (_, chance) => chance < probability;
 }
 
 /** Throws RangeError. */

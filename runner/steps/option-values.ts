@@ -5,7 +5,8 @@ import type { Value } from "../model/scenario.ts";
 import type { Configure } from "../sockets/descriptor.ts";
 import type { Membership } from "../sockets/multicast.ts";
 import { setSocketOption, type OptionName, type OptionValue } from "../sockets/options.ts";
-import { durationSchema, toDurationMs, toText } from "./arguments.ts";
+import { durationSchema, toDurationMs } from "../data/durations.ts";
+import { toText } from "./arguments.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
 const flag = (description: string): TSchema =>
@@ -20,7 +21,7 @@ const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: u
   "no-delay": { schema: flag("TCP_NODELAY: every write is sent at once; on unless it is turned off"), convert: toFlag },
   "keep-alive": { schema: flag("SO_KEEPALIVE: probes a connection that is silent"), convert: toFlag },
   linger: {
-    schema: { ...durationSchema, description: "SO_LINGER, in whole seconds; with 0s, close resets the connection" },
+    schema: { ...durationSchema(), description: "SO_LINGER, in whole seconds; with 0s, close resets the connection" },
     convert: toDurationMs,
   },
   "receive-buffer": { schema: sizeSchema("SO_RCVBUF; set before listen, connections inherit it"), convert: toBytes },

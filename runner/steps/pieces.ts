@@ -4,8 +4,7 @@ import { integerSchema, toInteger } from "../data/numbers.ts";
 import type { DataSource } from "../model/data.ts";
 import type { Step } from "../model/scenario.ts";
 import { beginCuts, formatSegmentation, randomSizes, type NextCut, type Segmentation } from "../model/segmentation.ts";
-import { parseRate } from "../model/units.ts";
-import { toDurationMs, toText } from "./arguments.ts";
+import { toBytesPerMs, toDurationMs } from "../data/durations.ts";
 import type { Dynamic, Preparation } from "./preparation.ts";
 
 /** `pieces:` in the schema of modifiers. */
@@ -60,7 +59,7 @@ export function preparePacing(step: Step, preparation: Preparation): Dynamic<Pac
   if (pieces === undefined && rate === undefined && resegment === undefined) return undefined;
   return preparation.dynamic({ pieces: pieces ?? null, rate: rate ?? null }, (resolved): Pace => {
     const { pieces: how, rate: speed } = resolved as { pieces: PiecesArgument | null; rate: unknown };
-    const bytesPerMs = speed === null ? undefined : parseRateOrThrow(speed);
+    const bytesPerMs = speed === null ? undefined : toBytesPerMs(speed);
     const perTick = bytesPerMs === undefined ? undefined : Math.max(1, Math.round(bytesPerMs * tickMs));
     return {
       written: how !== null ? "pieces" : perTick !== undefined ? "rate" : undefined,
@@ -148,10 +147,4 @@ function cutter({ size, at, random }: PiecesArgument): () => NextCut {
     };
   }
   return () => (start) => at?.find((offset) => offset > start) ?? Number.POSITIVE_INFINITY;
-}
-
-function parseRateOrThrow(value: unknown): number {
-  const rate = parseRate(toText(value));
-  if (rate === undefined) throw new RangeError(`${JSON.stringify(toText(value))} is not a rate; write 10KiB/s`);
-  return rate / 1000;
 }

@@ -1,6 +1,6 @@
 /** Step lists as they are written → steps with their place in the file. */
 import type { Modifiers, Step, Value } from "../../model/scenario.ts";
-import { durationSchema } from "../../steps/arguments.ts";
+import { durationSchema } from "../../data/durations.ts";
 import { findVerb } from "../../steps/registry.ts";
 import type { VerbDefinition } from "../../steps/definition.ts";
 import type { Findings } from "../findings.ts";
@@ -107,7 +107,7 @@ export class StepBinder {
   }
 }
 
-const { pattern: durationPattern }: JsonSchema = durationSchema;
+const { pattern: durationPattern }: JsonSchema = durationSchema();
 
 function takesDuration({ argument }: VerbDefinition): boolean {
   const schema: JsonSchema | undefined = argument;

@@ -1,13 +1,8 @@
 /** The keys that may stand beside a verb: which there are, what they take, and which go with every verb. */
 import { Type, type TSchema } from "typebox";
 import type { Value } from "../../model/scenario.ts";
-import {
-  addressSchema,
-  durationSchema,
-  expressionSchema,
-  nameSchema,
-  variableNamePattern,
-} from "../../steps/arguments.ts";
+import { durationSchema } from "../../data/durations.ts";
+import { addressSchema, expressionSchema, nameSchema, variableNamePattern } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
 import { datagramsSchema } from "../../steps/fates.ts";
 import { optionsSchema } from "../../steps/option-values.ts";
@@ -36,8 +31,8 @@ export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
   level: levelSchema,
   spec: Type.String({ minLength: 1, description: "The part of the specification that this step tests: §4.2" }),
   hint: Type.String({ minLength: 1, description: "What to tell the author of a program that fails here" }),
-  within: { ...durationSchema, description: "How long the step may take; timeout where left out" },
-  after: { ...durationSchema, description: "Not earlier than this after the step before it" },
+  within: { ...durationSchema(), description: "How long the step may take; timeout where left out" },
+  after: { ...durationSchema(), description: "Not earlier than this after the step before it" },
   retry: Type.Object(
     {
       times: Type.Integer({
@@ -45,7 +40,7 @@ export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
         maximum: 1_000_000,
         description: "How often to try again after the first time",
       }),
-      every: Type.Optional({ ...durationSchema, description: "Pause before each further try; 100ms where left out" }),
+      every: Type.Optional({ ...durationSchema(), description: "Pause before each further try; 100ms where left out" }),
     },
     { additionalProperties: false, description: "Tries again when the step fails: times, and every for the pause" },
   ),

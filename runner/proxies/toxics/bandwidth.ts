@@ -1,7 +1,7 @@
 import { formatSize } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
 import type { ToxicDefinition } from "../toxic.ts";
-import { rateSchema, toBytesPerMs } from "./values.ts";
+import { rateSchema, toBytesPerMs } from "../../data/durations.ts";
 
 /** A stream is parted into what may pass in this time, so that it flows and does not come in lumps. */
 const tickMs = 20;

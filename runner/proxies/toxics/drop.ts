@@ -1,5 +1,6 @@
 import type { ToxicDefinition } from "../toxic.ts";
-import { selectionSchema, toSelection } from "./selection.ts";
+import { selectionSchema, toSelection } from "../../data/selection.ts";
+import { beginSelecting } from "./selection.ts";
 
 export const drop: ToxicDefinition = {
   name: "drop",
@@ -32,7 +33,7 @@ roles:
     return {
       description: selection.description,
       begin({ pass, random }) {
-        const isNext = selection.begin(random);
+        const isNext = beginSelecting(selection, random);
         return {
           take(item) {
             if (!isNext()) pass(item);

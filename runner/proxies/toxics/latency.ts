@@ -1,7 +1,7 @@
 import { formatDuration } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
 import type { ToxicDefinition } from "../toxic.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 export const latency: ToxicDefinition = {
   name: "latency",
@@ -33,8 +33,8 @@ roles:
     },
   ],
   prepare(argument, { jitter = "0ms" }) {
-    const latencyMs = toMilliseconds(argument);
-    const jitterMs = toMilliseconds(jitter);
+    const latencyMs = toDurationMs(argument);
+    const jitterMs = toDurationMs(jitter);
     const give = jitterMs === 0 ? "" : `, give or take ${formatDuration(jitterMs)}`;
     return {
       description: formatDuration(latencyMs) + give,

@@ -5,7 +5,7 @@ import type { Value } from "../../model/scenario.ts";
 import type { Direction, Toxic, ToxicDefinition } from "../toxic.ts";
 import { findToxic, toxicNames, toxics } from "./registry.ts";
 import { commonKeys } from "./schema.ts";
-import { toProbability } from "./values.ts";
+import { toProbability } from "../../data/probability.ts";
 
 /** All `${…}` are replaced. Throws RangeError with a plain sentence for what makes no sense. */
 export function parseToxic(value: unknown): Toxic {

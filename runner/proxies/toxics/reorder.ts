@@ -1,7 +1,8 @@
 import type { Item, ToxicDefinition } from "../toxic.ts";
 import { lengthOf } from "../delay-line.ts";
-import { selectionSchema, toSelection } from "./selection.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { selectionSchema, toSelection } from "../../data/selection.ts";
+import { beginSelecting } from "./selection.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 export const reorder: ToxicDefinition = {
   name: "reorder",
@@ -33,11 +34,11 @@ roles:
   ],
   prepare(argument, { patience = "100ms" }) {
     const selection = toSelection(argument);
-    const patienceMs = toMilliseconds(patience);
+    const patienceMs = toDurationMs(patience);
     return {
       description: selection.description,
       begin({ pass, random }) {
-        const isNext = selection.begin(random);
+        const isNext = beginSelecting(selection, random);
         let held: Item | undefined;
         let timer: NodeJS.Timeout | undefined;
         const stop = (): void => {

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../model/units.ts";
 import type { ToxicDefinition } from "../toxic.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 export const resetPeer: ToxicDefinition = {
   name: "reset-peer",
@@ -33,7 +33,7 @@ roles:
     },
   ],
   prepare(argument) {
-    const delayMs = toMilliseconds(argument);
+    const delayMs = toDurationMs(argument);
     return {
       description: delayMs === 0 ? "at once" : `after ${formatDuration(delayMs)}`,
       begin({ pass }) {

@@ -2,7 +2,7 @@
 import { Type, type TSchema } from "typebox";
 import { integerSchema } from "../../data/numbers.ts";
 import { toxicNames, toxics } from "./registry.ts";
-import { probabilitySchema } from "./values.ts";
+import { probabilitySchema } from "../../data/probability.ts";
 
 /** Keys that go with every toxic. */
 export const commonKeys: Readonly<Record<string, TSchema>> = {

@@ -3,7 +3,7 @@ import { integerSchema, toInteger } from "../../data/numbers.ts";
 import { formatDuration } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
 import type { Cut, Item, ToxicDefinition } from "../toxic.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 const mostBytes = 2 ** 31 - 1;
 
@@ -45,7 +45,7 @@ roles:
   prepare(argument, { variation = 0, delay = "0ms" }) {
     const size = toInteger(argument, 1, mostBytes);
     const vary = toInteger(variation, 0, mostBytes);
-    const delayMs = toMilliseconds(delay);
+    const delayMs = toDurationMs(delay);
     return {
       description: `${size}${vary === 0 ? "" : ` ± ${vary}`} ${size === 1 ? "byte" : "bytes"}${delayMs === 0 ? "" : `, ${formatDuration(delayMs)} apart`}`,
       begin({ pass, random }) {

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../model/units.ts";
 import { DelayLine } from "../delay-line.ts";
 import type { ToxicDefinition } from "../toxic.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 export const slowClose: ToxicDefinition = {
   name: "slow-close",
@@ -29,7 +29,7 @@ roles:
     },
   ],
   prepare(argument) {
-    const delayMs = toMilliseconds(argument);
+    const delayMs = toDurationMs(argument);
     return {
       description: formatDuration(delayMs),
       begin({ pass }) {

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../model/units.ts";
 import type { ToxicDefinition } from "../toxic.ts";
-import { durationSchema, toMilliseconds } from "./values.ts";
+import { durationSchema, toDurationMs } from "../../data/durations.ts";
 
 export const timeout: ToxicDefinition = {
   name: "timeout",
@@ -30,7 +30,7 @@ roles:
     },
   ],
   prepare(argument) {
-    const timeoutMs = toMilliseconds(argument);
+    const timeoutMs = toDurationMs(argument);
     return {
       description: timeoutMs === 0 ? "never closed" : `closed after ${formatDuration(timeoutMs)}`,
       begin({ pass }) {
