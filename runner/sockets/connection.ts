@@ -8,6 +8,7 @@ import { armLater } from "./libuv-reading.ts";
 import { currentNetwork } from "./network.ts";
 import { forgetConnection } from "./peers.ts";
 import { ByteQueue } from "../model/byte-queue.ts";
+import { TlsLayer, type Upper } from "./tls-layer.ts";
 import type { Wire } from "./tls/record-sender.ts";
 import type { PlainSide, TlsSession } from "./tls/session.ts";
 import { mayGoOn } from "./turns.ts";
@@ -48,12 +49,7 @@ export class Connection implements StreamReader {
   #watchers: (() => void)[] = [];
   /** Receives chunks instead of the buffer while a large message is being checked without being kept. */
   #sink: ((chunk: Uint8Array) => number) | undefined;
-  #tls: TlsSession | undefined;
-  /** What TLS made of bytes that a `pull` has given it. */
-  #hasChanged = false;
-  #isPulling = false;
-  /** The kernel's stream is over, which TLS may still have to make something of. */
-  #streamHasEnded = false;
+  #tls: TlsLayer | undefined;
 
   /** Takes over a connected descriptor; -1 where only libuv has one. */
   constructor(
@@ -90,8 +86,8 @@ export class Connection implements StreamReader {
 
   /** Asks the kernel for bytes without waiting. True when something changed: bytes came, or the end. */
   pull(): boolean {
-    if (this.#tls !== undefined) return this.#pullThroughTls(this.#tls);
     if (this.closed || this.ended !== undefined || this.#hasAllOfPeer()) return false;
+    if (this.#tls !== undefined) return this.#tls.pull(smallScratch);
     const read = this.#stream.tryRead(this.#sink === undefined ? smallScratch : scratch);
     if (read === 0) return false;
     if (typeof read === "string") this.#end(read);
@@ -133,7 +129,7 @@ export class Connection implements StreamReader {
 
   /** Does anybody want to know what comes: a reader, or a handshake? */
   get #isAwaited(): boolean {
-    return this.#watchers.length > 0 || this.#tls?.isHandshaking === true;
+    return this.#watchers.length > 0 || this.#tls?.session.isHandshaking === true;
   }
 
   /** For `armLater` only. */
@@ -156,14 +152,14 @@ export class Connection implements StreamReader {
       this.#arrived(chunk);
       return this.#wake();
     }
-    this.#tls.take(chunk);
+    this.#tls.session.take(chunk);
     // Libuv was paused, and a record or a handshake may have more to come.
     if (this.#isAwaited) armLater(this);
   }
 
   /** For the stream: libuv has come to its end. */
   onEnd(how: string): void {
-    if (this.#tls !== undefined) return this.#endStream(this.#tls, how);
+    if (this.#tls !== undefined) return this.#tls.takeEnd(how);
     this.#end(how);
     this.#wake();
   }
@@ -192,7 +188,7 @@ export class Connection implements StreamReader {
 
   /** Hands bytes to the kernel without waiting; how many it took. `flags` beside its own, of send(2). Throws SocketError. */
   trySend(bytes: Uint8Array, flags = 0): number {
-    if (this.#tls !== undefined) return this.#sendThroughTls(this.#tls, bytes, flags);
+    if (this.#tls !== undefined) return this.#sendThroughTls(this.#tls.session, bytes, flags);
     const stream = this.#stream;
     // What has broken the stream says more than that it is closed.
     if (stream.fd === -1 && !stream.isServedByNode) this.#refuseAfterFailure("send");
@@ -203,7 +199,7 @@ export class Connection implements StreamReader {
 
   /** Sends all of it as the kernel finds room; `bytes` must stay as they are until `done`. */
   sendWhenPossible(bytes: Uint8Array, done: (error: SocketError | undefined) => void): void {
-    if (this.#tls !== undefined) return this.#tls.sendWhenPossible(bytes, done);
+    if (this.#tls !== undefined) return this.#tls.session.sendWhenPossible(bytes, done);
     this.#writeWhenPossible(bytes, (error) => {
       if (error === undefined) this.#departed(bytes);
       done(error);
@@ -237,7 +233,7 @@ export class Connection implements StreamReader {
   /** shutdown(2); TLS says goodbye before (close_notify). Throws SocketError. */
   shutdown(how: ShutdownHow): void {
     if (this.#tls === undefined || how === "read") return this.#shutdownNow(how);
-    this.#tls.finish(() => {
+    this.#tls.session.finish(() => {
       if (!this.closed) this.#shutdownNow(how);
     });
   }
@@ -254,7 +250,7 @@ export class Connection implements StreamReader {
    */
   close(): void {
     if (this.closed) return;
-    const tls = this.#tls;
+    const tls = this.#tls?.session;
     if (tls === undefined) return this.#closeNow();
     // Tickets that nobody has read would make the kernel send RST, and take from the peer what is on its way to it.
     this.pull();
@@ -278,7 +274,7 @@ export class Connection implements StreamReader {
   /** Abortive close: RST. */
   reset(): void {
     if (!this.closed) this.#stream.prepareReset();
-    this.#tls?.destroy();
+    this.#tls?.session.destroy();
     this.#closeNow();
   }
 
@@ -286,12 +282,12 @@ export class Connection implements StreamReader {
 
   /** What was agreed on, and how; undefined for plain text. */
   get tls(): Pick<TlsSession, "negotiated" | "settings"> | undefined {
-    return this.#tls;
+    return this.#tls?.session;
   }
 
   /** Is there anything that TLS has not handed to the kernel yet? */
   get isWriting(): boolean {
-    return this.#tls?.isWriting === true;
+    return this.#tls?.session.isWriting === true;
   }
 
   /**
@@ -302,54 +298,21 @@ export class Connection implements StreamReader {
     const { received } = this;
     const early = Buffer.from(received.view());
     received.consume(early.length);
-    const wire: Wire = {
-      send: (records, done) => this.#sendRecords(records, done),
-      pokePeer: () => this.peer?.poke(),
-    };
-    const tls = begin(wire, {
-      arrived: (chunk) => {
-        this.#arrived(chunk);
-        this.#changed();
-      },
-      ended: (how) => {
-        this.#end(how);
-        this.#changed();
-      },
+    const upper: Upper = {
+      arrived: (chunk) => this.#arrived(chunk),
+      ended: (how) => this.#end(how),
       departed: (bytes) => this.#count(bytes),
-    });
-    this.#tls = tls;
-    tls.begin();
-    if (early.length > 0) tls.take(early);
+      hasAllOfPeer: () => this.#hasAllOfPeer(),
+      pokePeer: () => this.peer?.poke(),
+      writeWhenPossible: (bytes, done) => this.#writeWhenPossible(bytes, done),
+      wake: () => this.#wake(),
+    };
+    const { session } = (this.#tls = new TlsLayer(this.#stream, upper, begin));
+    session.begin();
+    if (early.length > 0) session.take(early);
     // Its first bytes may be here already, and a peer of ours may have told so before.
     armLater(this);
     this.poke();
-  }
-
-  /** Reads the wire until it is empty or there is something to be told. */
-  #pullThroughTls(tls: TlsSession): boolean {
-    this.#hasChanged = false;
-    this.#isPulling = true;
-    while (!this.#hasChanged && this.ended === undefined && !this.#streamHasEnded && !this.#hasAllOfPeer()) {
-      const read = this.#stream.tryRead(smallScratch);
-      if (read === 0) break;
-      if (typeof read === "string") this.#endStream(tls, read);
-      else tls.take(scratch.subarray(0, read));
-      // More than there was room for may have come.
-      if (typeof read === "number" && read < smallScratch.length) break;
-    }
-    this.#isPulling = false;
-    return this.#hasChanged;
-  }
-
-  #endStream(tls: TlsSession, how: string): void {
-    this.#streamHasEnded = true;
-    tls.takeEnd(how);
-  }
-
-  /** TLS has something for whoever reads. */
-  #changed(): void {
-    this.#hasChanged = true;
-    if (!this.#isPulling) this.#wake();
   }
 
   #sendThroughTls(tls: TlsSession, bytes: Uint8Array, flags: number): number {
@@ -357,16 +320,5 @@ export class Connection implements StreamReader {
     // A byte beside the stream would be one within a record.
     if ((flags & MSG_OOB) !== 0) throw new SocketError("EOPNOTSUPP", "send", this.toString());
     return tls.trySend(bytes);
-  }
-
-  #sendRecords(records: Uint8Array, sent: (error: SocketError | undefined) => void): void {
-    try {
-      const count = this.#stream.pendingWrites > 0 ? 0 : this.#stream.tryWrite(records, 0);
-      if (count === records.length) return sent(undefined);
-      this.#writeWhenPossible(Buffer.from(records.subarray(count)), sent);
-    } catch (error) {
-      if (!(error instanceof SocketError)) throw error;
-      sent(error);
-    }
   }
 }
