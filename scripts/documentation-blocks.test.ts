@@ -89,9 +89,25 @@ describe("every page is found", () => {
   });
 });
 
+it("the glossary defines each word once", () => {
+  const words = wordsIn(readPage("docs/glossary.md"));
+  expect(words.length).toBeGreaterThan(25);
+  expect(words).toEqual([...new Set(words)]);
+});
+
+/** The words that a glossary explains: the first column of its tables, in italics. */
+function wordsIn(page: string): string[] {
+  return [...page.matchAll(/^\| _([^_]+)_ /gm)].map((match) => match[1] ?? "");
+}
+
 describe("the glossary in Portuguese", () => {
   const glossary = readPage("docs/pt/glossario.md");
   const words = [...glossary.matchAll(/^\| `([^`]+)` /gm)].map((match) => match[1] ?? "");
+
+  it("has words of the language that the English one defines", () => {
+    const defined = wordsIn(readPage("docs/glossary.md"));
+    expect(wordsIn(glossary).filter((word) => !defined.includes(word))).toEqual([]);
+  });
 
   it("has words that Tomada says", () => {
     const sources = ["runner", "reports"].flatMap((folder) =>
