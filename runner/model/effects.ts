@@ -1,11 +1,17 @@
 /** What a step does to the world, as far as the file alone can tell: what analysis reasons about instead of verbs. */
 
 export type Effect =
-  /** Opens a socket at an address (which may hold `${…}`). */
-  | { readonly kind: "bind"; readonly name?: string; readonly address: string }
+  /** Opens a socket at an address (which may hold `${…}`); `tls`: whatever the address says. */
+  | { readonly kind: "bind"; readonly name?: string; readonly address: string; readonly tls?: true }
   | { readonly kind: "listen"; readonly socket?: string; readonly backlog?: number }
   | { readonly kind: "accept"; readonly name?: string; readonly on?: string }
-  | { readonly kind: "connect"; readonly name?: string; readonly address: string; readonly mayFail: boolean }
+  | {
+      readonly kind: "connect";
+      readonly name?: string;
+      readonly address: string;
+      readonly tls?: true;
+      readonly mayFail: boolean;
+    }
   /** `length` is absent when only running tells. `to`: the receiver of a datagram, an address which may hold `${…}`. */
   | { readonly kind: "send"; readonly on?: string; readonly to?: string; readonly length?: number }
   /** Waits for at least so many bytes. */
@@ -15,8 +21,10 @@ export type Effect =
   | { readonly kind: "close"; readonly on?: string }
   /** Half-close: after `write` or `both` the peer sees the end of the stream; the connection is still there. */
   | { readonly kind: "shutdown"; readonly on?: string; readonly direction: "read" | "write" | "both" }
-  /** Needs the connection and does nothing else with it. */
-  | { readonly kind: "use"; readonly on?: string }
+  /** Needs the connection and does nothing else with it; `of`: one that is a stream, and with or without TLS. */
+  | { readonly kind: "use"; readonly on?: string; readonly of?: "stream" | "tls" | "plain" }
+  /** Turns the connection into TLS. */
+  | { readonly kind: "secure"; readonly on?: string }
   /** Looks at what the kernel has of the socket, also when it is closed; `state`: the TCP state that it waits for. */
   | { readonly kind: "look"; readonly on?: string; readonly state: string }
   | { readonly kind: "barrier"; readonly name: string }

@@ -48,7 +48,9 @@ roles:
 `,
     },
   ],
-  effects: (step) => [{ kind: "bind", name: step.modifiers.as, address: String(step.argument) }],
+  effects: ({ argument, modifiers: { as, tls } }) => [
+    { kind: "bind", name: as, address: String(argument), ...(tls === undefined ? {} : { tls: true }) },
+  ],
   prepare(step, preparation) {
     const address = preparation.address(step.argument);
     const tlsFor = prepareTlsOf(step, preparation);
@@ -59,7 +61,7 @@ roles:
         whenResolved(resolveAddress(actor, wanted), ([endpoint]) =>
           whenResolved(options?.resolve(actor), (configure) =>
             whenResolved(tlsFor(wanted)?.resolve(actor), (tls) =>
-              open(actor, wanted, endpoint!, name, { configure, tls }),
+              open(actor, wanted, endpoint, name, { configure, tls }),
             ),
           ),
         ),

@@ -5,6 +5,7 @@ import { Connection } from "../sockets/connection.ts";
 import { connectStream, type ConnectOptions } from "../sockets/connecting.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
+import type { Endpoints } from "../sockets/resolve.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { TlsWishes } from "../sockets/tls/settings.ts";
 import type { Actor } from "./actor.ts";
@@ -60,6 +61,7 @@ roles:
       kind: "connect",
       name: step.modifiers.as,
       address: String(step.argument),
+      ...(step.modifiers.tls === undefined ? {} : { tls: true }),
       mayFail: mayFail(step),
     },
   ],
@@ -113,13 +115,13 @@ function begin(
 function open(
   actor: Actor,
   address: Address,
-  endpoints: readonly Endpoint[],
+  [first, ...others]: Endpoints,
   options: ConnectOptions,
   name: string | undefined,
 ): void | Promise<void> {
-  if (!isDatagramAddress(address)) return tryEach(actor, endpoints, options, name);
+  if (!isDatagramAddress(address)) return tryEach(actor, first, others, options, name);
   const { from, configure } = options;
-  const socket = actor.network.enter(() => DatagramSocket.connect(endpoints[0]!, from, configure));
+  const socket = actor.network.enter(() => DatagramSocket.connect(first, from, configure));
   actor.sockets.addDatagramSocket(socket, name);
 }
 
@@ -129,26 +131,30 @@ function open(
  */
 function tryEach(
   actor: Actor,
-  endpoints: readonly Endpoint[],
+  endpoint: Endpoint,
+  others: readonly Endpoint[],
   options: ConnectOptions,
   name: string | undefined,
   firstError?: SocketError,
 ): void | Promise<void> {
-  const [first, ...others] = endpoints;
+  const tryOthers = (error: SocketError): void | Promise<void> => {
+    const [next, ...rest] = others;
+    if (next === undefined) throw firstError ?? error;
+    return tryEach(actor, next, rest, options, name, firstError ?? error);
+  };
   let attempt;
   try {
-    attempt = actor.network.enter(() => connectStream(first!, options));
+    attempt = actor.network.enter(() => connectStream(endpoint, options));
   } catch (error) {
     if (!(error instanceof SocketError)) throw error;
-    if (others.length === 0) throw firstError ?? error;
-    return tryEach(actor, others, options, name, firstError ?? error);
+    return tryOthers(error);
   }
   if (attempt instanceof Connection) return actor.sockets.addConnection(attempt, name, "connected");
   const connecting = attempt;
   return actor
     .wait<Connection | SocketError>(
       {
-        describe: () => `waits for ${formatEndpoint(first!)} to answer its connect`,
+        describe: () => `waits for ${formatEndpoint(endpoint)} to answer its connect`,
         // The kernel goes on asking, and a backlog may empty in its own time.
         mayEndByItself: () => true,
       },
@@ -156,7 +162,6 @@ function tryEach(
     )
     .then((result) => {
       if (result instanceof Connection) return actor.sockets.addConnection(result, name, "connected");
-      if (others.length === 0) throw firstError ?? result;
-      return tryEach(actor, others, options, name, firstError ?? result);
+      return tryOthers(result);
     });
 }

@@ -75,7 +75,7 @@ roles:
     },
   ],
   effects: (step) => [
-    { kind: "use", on: step.modifiers.on },
+    { kind: "use", on: step.modifiers.on, of: "tls" },
     ...(step.modifiers.save === undefined ? [] : [{ kind: "define" as const, name: step.modifiers.save }]),
   ],
   prepare(step, preparation) {

@@ -46,7 +46,7 @@ roles:
 `,
     },
   ],
-  effects: (step) => [{ kind: "use", on: step.modifiers.on }],
+  effects: (step) => [{ kind: "use", on: step.modifiers.on, of: "plain" }],
   prepare(step, preparation) {
     const wanted = preparation.dynamic(step.argument, toByte);
     const { on, save } = step.modifiers;

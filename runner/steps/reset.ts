@@ -28,7 +28,13 @@ roles:
 `,
     },
   ],
-  effects: (step) => [{ kind: "close", on: step.argument === null ? step.modifiers.on : String(step.argument) }],
+  effects(step) {
+    const on = step.argument === null ? step.modifiers.on : String(step.argument);
+    return [
+      { kind: "use", on, of: "stream" },
+      { kind: "close", on },
+    ];
+  },
   prepare(step) {
     const name = step.argument === null ? step.modifiers.on : String(step.argument);
     return (actor) => {

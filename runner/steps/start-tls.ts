@@ -61,7 +61,7 @@ roles:
 `.replace("    - start-tls\n      expect-error: C", "    - start-tls: {}\n      expect-error: C"),
     },
   ],
-  effects: (step) => [{ kind: "use", on: step.modifiers.on }],
+  effects: (step) => [{ kind: "secure", on: step.modifiers.on }],
   prepare(step, preparation) {
     const wishes = prepareTls(step.argument, preparation);
     return (actor) =>

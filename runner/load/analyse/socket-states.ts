@@ -5,8 +5,9 @@ import { locate } from "../../model/source.ts";
 import { mistake } from "./mistake.ts";
 import { changesSockets, everyEffect, type Outline, type RoleOutline, type StepOutline } from "./outline.ts";
 import { modifierPlace, socketNamePlace } from "./places.ts";
+import { describeForeign } from "./foreign-modifiers.ts";
 import { boundKind, findSocket, opened, type Kind, type Socket, type Table } from "./socket-table.ts";
-import { transportOf, type Transport } from "./transports.ts";
+import { isTls, transportOf, type Transport } from "./transports.ts";
 
 export interface SocketStates {
   readonly found: readonly Diagnostic[];
@@ -61,22 +62,21 @@ class Walk {
       case "bind": {
         const transport = transportOf(effect.address, this.#outline);
         const kind = boundKind(effect.address, transport);
-        return opened(table, { name: effect.name, kind, transport, step: step.step });
+        const tls = isTls(effect, this.#outline);
+        return opened(table, { name: effect.name, kind, transport, tls, step: step.step });
       }
       case "connect": {
         const transport = transportOf(effect.address, this.#outline);
         const kind = transport === "datagram" ? "datagram" : "connection";
-        return opened(table, { name: effect.name, kind, transport, step: step.step });
+        const tls = isTls(effect, this.#outline);
+        return opened(table, { name: effect.name, kind, transport, tls, step: step.step });
       }
       case "listen":
         return this.#listen(effect.socket, step, table);
-      case "accept":
-        return opened(this.#needListening(effect.on, step, table), {
-          name: effect.name,
-          kind: "connection",
-          transport: "stream",
-          step: step.step,
-        });
+      case "accept": {
+        const accepted = this.#accepted(effect, step, table);
+        return opened(this.#needListening(effect.on, step, table), accepted);
+      }
       case "send":
       case "receive":
         return this.#needConnection(effect.on, step, table);
@@ -84,7 +84,9 @@ class Walk {
       case "shutdown":
         return this.#needStream(effect.on, step, table);
       case "use":
-        return this.#needAny(effect.on, step, table);
+        return this.#use(effect, step, table);
+      case "secure":
+        return this.#secure(effect.on, step, table);
       case "look":
         return this.#look(effect, step, table);
       case "close":
@@ -93,7 +95,8 @@ class Walk {
         return this.#loop(effect.times, step, table);
       case "serve": {
         const listening = this.#needListening(effect.on, step, table);
-        for (const block of step.blocks) this.#serve(effect.name, block, step, listening);
+        const mine = this.#accepted(effect, step, table);
+        for (const block of step.blocks) this.#serve(mine, block, listening);
         return listening;
       }
       case "branches":
@@ -113,10 +116,20 @@ class Walk {
   }
 
   /** A branch has sockets of its own; it may know those outside by their names. */
-  #serve(name: string | undefined, block: readonly StepOutline[], step: StepOutline, table: Table): void {
-    const outer = table.open.filter((socket) => socket.name !== undefined && socket.name !== name);
-    const mine: Socket = { name, kind: "connection", transport: "stream", step: step.step };
+  #serve(mine: Socket, block: readonly StepOutline[], table: Table): void {
+    const outer = table.open.filter((socket) => socket.name !== undefined && socket.name !== mine.name);
     this.steps(block, { open: [...outer, mine], closed: table.closed, vague: table.vague });
+  }
+
+  /** What comes out of a listening socket; where none listens, only the mistake is known. */
+  #accepted(
+    { name, on }: { readonly name?: string; readonly on?: string },
+    { step }: StepOutline,
+    table: Table,
+  ): Socket {
+    const listening = findSocket(table, on, (kind) => kind !== "connection");
+    const transport = listening?.kind === "datagram" ? "either" : "stream";
+    return { name, kind: "connection", transport, tls: listening?.tls, step };
   }
 
   #branches(step: StepOutline, table: Table): Table {
@@ -134,7 +147,9 @@ class Walk {
     }
     if (socket.kind === "datagram") {
       this.#wrongState(step, table, "a datagram socket does not listen", socket, "leave listen out");
-    } else if (socket.kind === "connection") {
+      return table;
+    }
+    if (socket.kind === "connection") {
       this.#wrongState(step, table, "a connection does not listen", socket, "listen on the bound socket");
     }
     const listening: Socket = { ...socket, kind: "listening" };
@@ -193,18 +208,12 @@ class Walk {
     return table;
   }
 
-  /** Ways of sending and receiving that only streams have, or only datagrams. */
-  #refuseModifiers(outline: StepOutline, { transport, step: origin }: Socket): void {
-    const { step } = outline;
-    const isStream = transport === "stream";
-    if (transport === "either") return;
-    const [foreign] = (isStream ? ofDatagrams : ofStreams).filter((name) => step.modifiers[name] !== undefined);
+  #refuseModifiers(outline: StepOutline, socket: Socket): void {
+    const foreign = describeForeign(outline.step, socket);
     if (foreign === undefined) return;
-    const kind = isStream ? "a stream" : "datagrams";
-    const at = modifierPlace(step, foreign, this.#outline.places);
-    const related = [{ message: "the socket comes from here", span: origin.span }];
-    const message = `\`${foreign}\` does not go with ${kind}: ${whyForeign[foreign]}`;
-    this.#report(outline, mistake("modifier-not-taken", message, at, "leave it out", related));
+    const at = modifierPlace(outline.step, foreign.name, this.#outline.places);
+    const related = [{ message: "the socket comes from here", span: socket.step.span }];
+    this.#report(outline, mistake("modifier-not-taken", foreign.message, at, "leave it out", related));
   }
 
   /** In a loop it may be another socket in the second round. */
@@ -216,9 +225,35 @@ class Walk {
   #needStream(name: string | undefined, step: StepOutline, table: Table): Table {
     const socket = findSocket(table, name, (kind) => kind !== "bound" && kind !== "listening");
     if (socket?.kind !== "datagram") return this.#needConnection(name, step, table);
-    const message = `${step.step.verb} needs a connection, and datagrams have none that ends`;
+    const message = `${step.step.verb} needs a connection, and datagrams have none`;
     this.#wrongState(step, table, message, socket, "leave it out");
     return table;
+  }
+
+  #use({ on, of }: Extract<Effect, { kind: "use" }>, step: StepOutline, table: Table): Table {
+    if (of === undefined) return this.#needAny(on, step, table);
+    const after = this.#needStream(on, step, table);
+    const socket = findStream(table, on);
+    if (of === "tls" && socket?.tls === false) {
+      const message = `${step.step.verb} needs TLS, and this connection is plain text`;
+      this.#wrongState(step, table, message, socket, "put a start-tls before it, or write tls:// in the address");
+    } else if (of === "plain" && socket?.tls === true) {
+      const message = `${step.step.verb} needs a connection without TLS, which has no urgent byte`;
+      this.#wrongState(step, table, message, socket, "leave it out");
+    }
+    return after;
+  }
+
+  #secure(name: string | undefined, step: StepOutline, table: Table): Table {
+    const after = this.#needStream(name, step, table);
+    const socket = findStream(table, name);
+    if (socket?.tls === true) {
+      const help = "leave it out; what it takes can stand under tls: beside the step that opens the socket";
+      this.#wrongState(step, table, "this connection is TLS already", socket, help);
+    }
+    if (socket?.kind !== "connection") return after;
+    const secured: Socket = { ...socket, tls: step.step.modifiers["expect-error"] === undefined ? true : undefined };
+    return { ...after, open: after.open.map((other) => (other === socket ? secured : other)) };
   }
 
   #needAny(name: string | undefined, step: StepOutline, table: Table): Table {
@@ -320,19 +355,10 @@ class Walk {
   }
 }
 
-const ofStreams = ["pieces", "rate", "more", "urgent"] as const;
-const ofDatagrams = ["to", "from", "save-from", "datagrams"] as const;
-
-const whyForeign: Readonly<Record<(typeof ofStreams | typeof ofDatagrams)[number], string>> = {
-  pieces: "one send is one datagram, which arrives whole or not at all",
-  rate: "one send is one datagram, which goes out at once",
-  more: "one send is one datagram",
-  urgent: "only TCP has an urgent byte",
-  to: "a connection has one receiver, whom `connect` or `accept` has chosen",
-  from: "all that a connection brings comes from its peer",
-  "save-from": "all that a connection brings comes from its peer",
-  datagrams: "TCP sends again what is lost, and puts in order what is not; a `proxy` can delay it",
-};
+function findStream(table: Table, name: string | undefined): Socket | undefined {
+  const socket = findSocket(table, name, (kind) => kind !== "bound" && kind !== "listening");
+  return socket?.kind === "connection" ? socket : undefined;
+}
 
 function isOpening(effect: Effect): boolean {
   return effect.kind === "bind" || effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve";

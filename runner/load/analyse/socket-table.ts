@@ -11,6 +11,8 @@ export interface Socket {
   readonly kind: Kind;
   /** What goes over it. */
   readonly transport: Transport;
+  /** Does it begin with TLS, or has it become TLS? Absent: only running tells. */
+  readonly tls?: boolean | undefined;
   readonly step: Step;
 }
 

@@ -28,12 +28,37 @@ export function transportOf(address: string, outline: Pick<Outline, "roles" | "s
   );
   // An address of its own that is computed again is not followed further.
   const found = new Set(
-    bound.map((effect) =>
-      effect.address.startsWith("${") ? "either" : transportOf(effect.address, outline),
-    ),
+    bound.map((effect) => (effect.address.startsWith("${") ? "either" : transportOf(effect.address, outline))),
   );
   const [only = "either"] = found;
   return found.size === 1 ? only : "either";
+}
+
+/** Does what is connected or accepted there begin with TLS? undefined: only running tells. */
+export function isTls(
+  { address, tls }: { readonly address: string; readonly tls?: true },
+  outline: Outline,
+): boolean | undefined {
+  if (tls === true || address.startsWith("tls://")) return true;
+  if (!address.includes("${")) return false;
+  const owner = roleOf(address, outline);
+  // Who plays it from outside may be reached at an address of its own.
+  if (owner === undefined || outline.substituted.has(owner.name)) return undefined;
+  const bound = owner.everyEffect.filter((effect) => effect.kind === "bind");
+  // What the role binds may be plain text at an address that says so, and TLS all the same.
+  const found = new Set(
+    bound.map((effect) =>
+      effect.tls === true || effect.address.startsWith("${") ? undefined : isTls(effect, outline),
+    ),
+  );
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+/** The role whose address it is: `${server.address}`, `${server.door.address}`. */
+function roleOf(address: string, { roles }: Pick<Outline, "roles">): Outline["roles"][number] | undefined {
+  const name = /^\$\{\s*([\w-]+)(?:\.[\w-]+)?\.address\s*\}$/.exec(address)?.[1];
+  return roles.find((role) => role.name === name);
 }
 
 /** Does the role tell others the address of this socket as soon as it has one? A stream's is told when it listens. */

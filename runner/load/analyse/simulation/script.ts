@@ -157,6 +157,7 @@ class Scene {
       case "branches":
         return yield* this.#branch();
       case "use":
+      case "secure":
       case "look":
       case "outside":
         return;
