@@ -11,6 +11,14 @@ export const debianPackages = {
   openssl: "openssl",
   aiosmtpd: "python3-aiosmtpd",
   bwrap: "bubblewrap",
+  curl: "curl",
+  dig: "bind9-dnsutils",
+  dnsmasq: "dnsmasq-base",
+  haproxy: "haproxy",
+  memcached: "memcached",
+  mosquitto: "mosquitto",
+  nginx: "nginx-light",
+  "redis-server": "redis-server",
 } as const;
 
 export type TestCommand = keyof typeof debianPackages;

@@ -21,7 +21,8 @@ if (packages.length > 0) {
 
 async function install(names: readonly string[]): Promise<void> {
   console.log(`Installing ${names.join(", ")} for tests that start such programs`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // Offline, systemctl starts no service: tests start the programs themselves, and nobody asked for a web server here.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", SYSTEMD_OFFLINE: "1" };
   const installation = ["install", "--yes", "--quiet", "--no-install-recommends", ...names];
   for (const args of [["update", "--quiet"], installation]) {
     const { exitCode, output } = await tryCommand("apt-get", args, { env, timeoutMs });
