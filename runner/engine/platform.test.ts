@@ -32,7 +32,9 @@ roles:
 async function missing(text: string, subjects: Subjects, platform: Platform): Promise<string | undefined> {
   const { cases, diagnostics } = await loadScenarios([{ path: "x", text }]);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  return findMissing(cases[0]!, subjects, platform);
+  const [only] = cases;
+  if (only === undefined) throw new Error("there is no scenario");
+  return findMissing(only, subjects, platform);
 }
 
 describe("what a platform lacks", () => {

@@ -79,12 +79,9 @@ export class ProgramSeat implements ProgramHandle {
   }
 
   async expectAlive(actor: Actor): Promise<void> {
-    await this.#ready(actor);
-    if (!this.isAlive())
-      throw new Mismatch(
-        "not-alive",
-        `${this.name} is not running any more: it ${describeExit(this.#require().exit!)}`,
-      );
+    const { exit } = await this.#ready(actor);
+    if (exit !== undefined)
+      throw new Mismatch("not-alive", `${this.name} is not running any more: it ${describeExit(exit)}`);
   }
 
   isAlive(): boolean {

@@ -145,9 +145,10 @@ describe("temporary_folder", () => {
     );
     expect(failure?.message).toBeUndefined();
     const { events } = await play('  one:\n    - check: temporary_folder == ""\n');
-    const made = /temporary_folder is "([^"]+)"/.exec(JSON.stringify(events).replaceAll(String.raw`\"`, '"'))?.[1];
+    const made =
+      /temporary_folder is "([^"]+)"/.exec(JSON.stringify(events).replaceAll(String.raw`\"`, '"'))?.[1] ?? "";
     expect(made).toMatch(/tomada-\w{6}$/);
-    expect(existsSync(made!)).toBe(false);
+    expect(existsSync(made)).toBe(false);
   });
 });
 

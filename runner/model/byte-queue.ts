@@ -19,9 +19,11 @@ export class ByteQueue {
 
   /** Copies a chunk to the end. Amortised constant time a byte. */
   append(chunk: Uint8Array): void {
-    const needed = this.#end + chunk.length;
-    if (this.#bytes === undefined || needed > this.#bytes.length) this.#makeRoom(chunk.length);
-    this.#bytes!.set(chunk, this.#end);
+    const bytes =
+      this.#bytes === undefined || this.#end + chunk.length > this.#bytes.length
+        ? this.#makeRoom(chunk.length)
+        : this.#bytes;
+    bytes.set(chunk, this.#end);
     this.#end += chunk.length;
   }
 
@@ -36,18 +38,22 @@ export class ByteQueue {
     }
   }
 
-  #makeRoom(extra: number): void {
+  /** Returns where the bytes are from now on. */
+  #makeRoom(extra: number): Buffer {
     const length = this.length;
     const wanted = length + extra;
-    if (this.#bytes !== undefined && wanted <= this.#bytes.length / 2) {
-      this.#bytes.copyWithin(0, this.#start, this.#end);
+    let bytes = this.#bytes;
+    if (bytes !== undefined && wanted <= bytes.length / 2) {
+      bytes.copyWithin(0, this.#start, this.#end);
     } else {
       const grown = Buffer.allocUnsafe(Math.max(smallest, wanted, Math.min(length * 2, wanted + (64 << 20))));
-      if (this.#bytes !== undefined) this.#bytes.copy(grown, 0, this.#start, this.#end);
-      this.#bytes = grown;
+      bytes?.copy(grown, 0, this.#start, this.#end);
+      bytes = grown;
     }
+    this.#bytes = bytes;
     this.#start = 0;
     this.#end = length;
+    return bytes;
   }
 }
 

@@ -1,9 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beginCuts, formatSegmentation, parseSegmentation, segmentationOfRepetition } from "./segmentation.ts";
+import {
+  beginCuts,
+  formatSegmentation,
+  parseSegmentation,
+  segmentationOfRepetition,
+  type Segmentation,
+} from "./segmentation.ts";
 
 const chosen = 4711;
 const parse = (text: string) => parseSegmentation(text, () => chosen);
+
+function read(text: string): Segmentation {
+  const segmentation = parse(text);
+  if (segmentation === undefined) throw new Error(`${text} is no segmentation`);
+  return segmentation;
+}
 
 describe("--resegment", () => {
   it.each([
@@ -20,7 +32,7 @@ describe("--resegment", () => {
   );
 
   it("writes what it reads", () => {
-    for (const text of ["1", "4096", "random:17"]) expect(formatSegmentation(parse(text)!)).toBe(text);
+    for (const text of ["1", "4096", "random:17"]) expect(formatSegmentation(read(text))).toBe(text);
   });
 
   it("gives each repetition a seed with which it can be played alone", () => {
@@ -32,7 +44,7 @@ describe("--resegment", () => {
 
 /** The lengths of so many pieces. */
 function cut(text: string, occasion: string, pieces: number): number[] {
-  const next = beginCuts(parse(text)!, occasion);
+  const next = beginCuts(read(text), occasion);
   const lengths = [];
   for (let start = 0; lengths.length < pieces;) {
     const end = next(start);
@@ -60,7 +72,7 @@ describe("cuts", () => {
   });
 
   it("part most messages of a dozen bytes", () => {
-    const first = Array.from({ length: 200 }, (_, seed) => cut(`random:${seed}`, "", 1)[0]!);
+    const first = Array.from({ length: 200 }, (_, seed) => cut(`random:${seed}`, "", 1)[0] ?? 0);
     expect(first.filter((length) => length < 12).length).toBeGreaterThan(120);
   });
 

@@ -52,8 +52,9 @@ export function randomSizes(seed: number): () => number {
   const bytes = randomBytes(2 * piecesBeforeGrowing, seed);
   let at = 0;
   return () => {
-    const mask = (1 << (bytes[at]! % 7)) - 1;
-    const size = 1 + (bytes[at + 1]! & mask);
+    const [scale = 0, chosen = 0] = bytes.subarray(at, at + 2);
+    const mask = (1 << (scale % 7)) - 1;
+    const size = 1 + (chosen & mask);
     at = (at + 2) % bytes.length;
     return size;
   };

@@ -36,7 +36,7 @@ interface Way {
 
 function openWay(): Way {
   const server = DatagramSocket.bind(anyPort);
-  const options = { name: "middle", target: () => [server.local], observer: nobody };
+  const options = { name: "middle", target: () => [server.local] as const, observer: nobody };
   const proxy = new DatagramProxy(DatagramSocket.bind(anyPort), options);
   const client = DatagramSocket.connect(proxy.local);
   open.push(proxy, client, server);
@@ -149,7 +149,7 @@ describe("datagrams through a proxy", () => {
   it("are Unix's, too, and wait for a receiver that has no room", async () => {
     const name = `@tomada-proxy-${process.pid}`;
     const server = DatagramSocket.bind({ family: AF_UNIX, path: `${name}-server` });
-    const options = { name: "middle", target: () => [server.local], observer: nobody };
+    const options = { name: "middle", target: () => [server.local] as const, observer: nobody };
     const proxy = new DatagramProxy(DatagramSocket.bind({ family: AF_UNIX, path: `${name}-middle` }), options);
     const client = DatagramSocket.connect(proxy.local);
     open.push(proxy, client, server);

@@ -3,6 +3,7 @@ import type { Segmentation } from "../model/segmentation.ts";
 import type { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import type { Endpoint } from "../sockets/endpoint.ts";
+import type { Endpoints } from "../sockets/resolve.ts";
 import type { SocketError } from "../sockets/errno.ts";
 import type { Listener } from "../sockets/listener.ts";
 import type { Carried, Cut, Toxic } from "./toxic.ts";
@@ -22,7 +23,7 @@ export interface ProxyObserver {
 }
 
 /** Where it forwards to, asked for each connection; at once where that is known. Rejects, and throws, SocketError. */
-export type FindTarget = () => readonly Endpoint[] | Promise<readonly Endpoint[]>;
+export type FindTarget = () => Endpoints | Promise<Endpoints>;
 
 export interface ProxyOptions {
   /** For messages about connections. */

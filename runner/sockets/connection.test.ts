@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createConnection, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  acceptNow,
   anyLoopbackPort,
   connectNow,
   listenOnLoopback,
@@ -49,7 +50,7 @@ describe("a connection", () => {
     const listener = listenOnLoopback();
     const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
-    const server = listener.tryAccept()!;
+    const server = acceptNow(listener);
     expect(server.peer).toBeUndefined();
     for (const text of ["one", "two", "three"]) {
       const woken = waitFor(server);
@@ -66,7 +67,7 @@ describe("a connection", () => {
     const listener = listenOnLoopback();
     const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
-    const server = listener.tryAccept()!;
+    const server = acceptNow(listener);
     const message = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
     outsider.end(message);
     const got: Buffer[] = [];
@@ -136,7 +137,7 @@ describe("a connection", () => {
     const listener = listenOnLoopback();
     const outsider = createConnection({ port: portOf(listener.local), host: "127.0.0.1" });
     await once(outsider, "connect");
-    const server = listener.tryAccept()!;
+    const server = acceptNow(listener);
     const woken = new Promise<void>((resolve) => server.watch(resolve));
     outsider.resetAndDestroy();
     await woken;

@@ -4,7 +4,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 import { Listener } from "./listener.ts";
 import { ReadingWatch } from "./reading-watch.ts";
-import { connectNow } from "./socket-pair.test-support.ts";
+import { acceptNow, connectNow } from "./socket-pair.test-support.ts";
 import { hasIpv6 } from "./ipv6.test-support.ts";
 
 const opened: { close(): void }[] = [];
@@ -17,13 +17,14 @@ function makePair(bound: Endpoint, target: (listener: Listener) => Endpoint = ({
   opened.push(listener);
   listener.listen(1);
   const client = connectNow(target(listener));
-  const server = listener.tryAccept()!;
+  const server = acceptNow(listener);
   opened.push(client, server);
   return { client, server };
 }
 
 function watch(connection: Connection): ReadingWatch {
-  const watching = ReadingWatch.open(connection)!;
+  const watching = ReadingWatch.open(connection);
+  if (watching === undefined) throw new Error("the kernel should tell what has been read");
   opened.push(watching);
   return watching;
 }

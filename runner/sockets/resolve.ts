@@ -8,11 +8,11 @@ import { interfaceIndex } from "./interface-index.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./libc.ts";
 import { servicePort } from "./services.ts";
 
-/**
- * All endpoints that an address stands for, in the order to try them. At once where no resolver is needed. Throws, or
- * rejects with, SocketError.
- */
-export function resolveEndpoint(address: Address): readonly Endpoint[] | Promise<readonly Endpoint[]> {
+/** What an address stands for, in the order to try them: one at the least. */
+export type Endpoints = readonly [Endpoint, ...Endpoint[]];
+
+/** At once where no resolver is needed. Throws, or rejects with, SocketError. */
+export function resolveEndpoint(address: Address): Endpoints | Promise<Endpoints> {
   if ("path" in address) return [{ family: AF_UNIX, path: address.path }];
   const protocol = address.scheme === "udp" ? "udp" : "tcp";
   const port = typeof address.port === "number" ? address.port : servicePort(address.port, protocol);
@@ -20,9 +20,11 @@ export function resolveEndpoint(address: Address): readonly Endpoint[] | Promise
   const kind = isIP(address.host);
   if (kind === 4) return [{ family: AF_INET, host: address.host, port }];
   if (kind === 6) return [{ family: AF_INET6, host: numberScope(address.host), port }];
-  return resolveName(address.host).then((hosts) =>
-    hosts.map((host) => ({ family: isIP(host) === 4 ? AF_INET : AF_INET6, host, port })),
-  );
+  return resolveName(address.host).then(([first, ...others]) => {
+    const toEndpoint = (host: string): Endpoint => ({ family: isIP(host) === 4 ? AF_INET : AF_INET6, host, port });
+    if (first === undefined) throw new SocketError("EAI_NONAME", "resolve", address.host);
+    return [toEndpoint(first), ...others.map(toEndpoint)] as const;
+  });
 }
 
 /** The addresses of a name, each once. Rejects with SocketError: EAI_NONAME, EAI_AGAIN, … */

@@ -36,7 +36,7 @@ describe.skipIf(whyNoListenQueue() !== undefined)("the queue of a socket that li
       listener.listen(index);
       return listener;
     });
-    const last = listeners.at(-1)!;
-    expect(readListenQueue(last.local as InternetEndpoint)).toEqual({ waiting: 0, backlog: 399 });
+    const last = listeners.at(-1)?.local as InternetEndpoint;
+    expect(readListenQueue(last)).toEqual({ waiting: 0, backlog: 399 });
   });
 });

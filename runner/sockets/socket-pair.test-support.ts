@@ -19,6 +19,13 @@ export function connectNow(remote: Endpoint): Connection {
   return connection;
 }
 
+/** The connection that is in the queue already. */
+export function acceptNow(listener: Listener): Connection {
+  const server = listener.tryAccept();
+  if (server === undefined) throw new Error("the connection should be in the queue");
+  return server;
+}
+
 export interface SocketPair {
   readonly listener: Listener;
   readonly client: Connection;
@@ -29,8 +36,7 @@ export interface SocketPair {
 export function makeSocketPair(): SocketPair {
   const listener = listenOnLoopback();
   const client = connectNow(listener.local);
-  const server = listener.tryAccept();
-  if (server === undefined) throw new Error("the connection should be in the queue");
+  const server = acceptNow(listener);
   return {
     listener,
     client,

@@ -21,7 +21,7 @@ export function tryReceiveUrgent(connection: Connection): number | "none" | "on-
   if (libc.recv(fd, byte, 1, MSG_OOB | MSG_DONTWAIT) === 1) {
     connection.receivedBytes++;
     connection.observer?.received(connection, byte);
-    return byte[0]!;
+    return byte.readUInt8();
   }
   const errno = libc.errno();
   if (errno === EAGAIN || errno === EINTR) return "on-its-way";

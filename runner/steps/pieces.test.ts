@@ -16,6 +16,13 @@ function paceOf(
   return preparePacing({ modifiers } as unknown as Step, preparation)?.constant;
 }
 
+/** The same where something is cut. */
+function setPace(...how: Parameters<typeof paceOf>): Pace {
+  const pace = paceOf(...how);
+  if (pace === undefined) throw new Error("nothing is cut");
+  return pace;
+}
+
 function cut(text: string, pace: Pace, further?: (start: number) => number) {
   const source = compileData(text, { readFile: () => new Uint8Array() });
   return [...cutIntoPieces(source, pace, further)].map(({ bytes, next }) => ({
@@ -34,7 +41,7 @@ describe("pieces", () => {
     ["at offsets beyond the end", { at: [5, 12, 99] }, ["Hello", ", world"]],
     ["larger than all", { size: 99 }, ["Hello, world"]],
   ])("%s", (_, pieces, expected) => {
-    const got = cut("Hello, world", paceOf({ pieces })!);
+    const got = cut("Hello, world", setPace({ pieces }));
     expect(got.map(({ text }) => text)).toEqual(expected);
     expect(got.map(({ next }) => next)).toEqual([...expected.slice(1).map(() => "when-read"), "last"]);
   });
@@ -42,18 +49,18 @@ describe("pieces", () => {
   it("random ones are the same for the same seed", () => {
     const text = "x".repeat(500);
     const lengths = (seed: number) =>
-      cut(text, paceOf({ pieces: { random: seed } })!).map((piece) => piece.text.length);
+      cut(text, setPace({ pieces: { random: seed } })).map((piece) => piece.text.length);
     expect(lengths(1)).toEqual(lengths(1));
     expect(lengths(1)).not.toEqual(lengths(2));
   });
 
   it("with pauses between them", () => {
-    const [first, second] = cut("ab", paceOf({ pieces: { size: 1, every: "30ms" } })!);
+    const [first, second] = cut("ab", setPace({ pieces: { size: 1, every: "30ms" } }));
     expect([first?.next, second?.next]).toEqual([{ afterMs: 30, sinceStartMs: 0 }, "last"]);
   });
 
   it("at a rate, each is due by its offset", () => {
-    const pieces = cut("x".repeat(500), paceOf({ rate: "10000/s" })!);
+    const pieces = cut("x".repeat(500), setPace({ rate: "10000/s" }));
     expect(pieces.map(({ text }) => text.length)).toEqual([200, 200, 100]);
     expect(pieces.map(({ next }) => next)).toEqual([
       { afterMs: 0, sinceStartMs: 20 },
@@ -63,19 +70,19 @@ describe("pieces", () => {
   });
 
   it("at a rate slower than a byte in 20 ms, byte by byte", () => {
-    expect(cut("ab", paceOf({ rate: "10/s" })!)).toEqual([
+    expect(cut("ab", setPace({ rate: "10/s" }))).toEqual([
       { text: "a", next: { afterMs: 0, sinceStartMs: 100 } },
       { text: "b", next: "last" },
     ]);
   });
 
   it("of pieces and a rate, both count", () => {
-    const [first] = cut("abcd", paceOf({ pieces: { size: 2, every: "5ms" }, rate: "1000/s" })!);
+    const [first] = cut("abcd", setPace({ pieces: { size: 2, every: "5ms" }, rate: "1000/s" }));
     expect(first).toEqual({ text: "ab", next: { afterMs: 5, sinceStartMs: 2 } });
   });
 
   it("cut further keep their own cuts and their pauses", () => {
-    const got = cut("abcdef", paceOf({ pieces: { at: [4], every: "30ms" } })!, every(3));
+    const got = cut("abcdef", setPace({ pieces: { at: [4], every: "30ms" } }), every(3));
     expect(got.map(({ text }) => text)).toEqual(["abc", "d", "ef"]);
     expect(got.map(({ next }) => next)).toEqual(["when-read", { afterMs: 30, sinceStartMs: 0 }, "last"]);
   });
@@ -101,13 +108,13 @@ describe("pieces", () => {
     fc.assert(
       fc.property(fc.string(), pieces, segmentation, (text, how, resegment) => {
         const further = resegment && cutFurther(resegment, { id: 3 } as Step, "client", 7);
-        const got = cut(text, paceOf({ pieces: how })!, further);
+        const got = cut(text, setPace({ pieces: how }), further);
         // A piece may part a character: bytes are compared.
         const source = compileData(text, { readFile: () => new Uint8Array() });
         const bytes = [
           ...cutIntoPieces(
             source,
-            paceOf({ pieces: how })!,
+            setPace({ pieces: how }),
             resegment && cutFurther(resegment, { id: 3 } as Step, "client", 7),
           ),
         ];
@@ -120,9 +127,9 @@ describe("pieces", () => {
 });
 
 it("what cut is called by the name that the user wrote", () => {
-  expect(nameCutter(paceOf({ pieces: { size: 1 } })!, undefined)).toBe("`pieces`");
-  expect(nameCutter(paceOf({ rate: "1/s" })!, undefined)).toBe("`rate`");
-  expect(nameCutter(paceOf({}, { seed: 7 })!, { seed: 7 })).toBe("--resegment random:7");
+  expect(nameCutter(setPace({ pieces: { size: 1 } }), undefined)).toBe("`pieces`");
+  expect(nameCutter(setPace({ rate: "1/s" }), undefined)).toBe("`rate`");
+  expect(nameCutter(setPace({}, { seed: 7 }), { seed: 7 })).toBe("--resegment random:7");
 });
 
 it.each([

@@ -35,7 +35,7 @@ export const piecesSchema = Type.Object(
 /** The first offset that is not beyond the one before it. */
 export function findDescent(pieces: unknown): number | undefined {
   const { at = [] } = pieces as PiecesArgument;
-  return at.find((offset, index) => index > 0 && offset <= at[index - 1]!);
+  return at.find((offset, index) => offset <= (at[index - 1] ?? Number.NEGATIVE_INFINITY));
 }
 
 /** How one DATA is to be cut and spread. */

@@ -204,8 +204,8 @@ function toVersion(value: unknown): TlsVersion | undefined {
 
 /** False where one of them is not known before it is computed. */
 function isLater(one: unknown, other: unknown): boolean {
-  const [earlier, later] = [one, other].map((version) => tlsVersions.findIndex((known) => known === version));
-  return earlier !== -1 && later !== -1 && earlier! > later!;
+  const rank = (version: unknown): number => tlsVersions.findIndex((known) => known === version);
+  return rank(one) !== -1 && rank(other) !== -1 && rank(one) > rank(other);
 }
 
 /** A certificate that is made is made when it is shown. */
