@@ -19,7 +19,7 @@ export function dataDefinition(): TSchema {
     properties: dataProperties(),
     additionalProperties: false,
     minProperties: 1,
-    description: `DATA: text in UTF-8, or a map with one of ${formNames}`,
+    description: `DATA: text in UTF-8, or a map with one of ${formNames}: several, one after the other, are concat: [ … ]`,
   });
 }
 
