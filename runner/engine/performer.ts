@@ -22,8 +22,7 @@ import type { Phase } from "./phase.ts";
 import type { PreparedStep, PreparedSteps } from "./prepared.ts";
 import { SocketTable } from "./socket-table.ts";
 import type { Stage } from "./stage.ts";
-import { playWithExtras } from "./step-extras.ts";
-import { playInOrder } from "./step-sequence.ts";
+import { StepPlayer } from "./step-player.ts";
 import { suspend } from "./suspension.ts";
 
 export interface PerformerOptions {
@@ -54,7 +53,7 @@ export class Performer implements Actor {
   readonly #stage: Stage;
   readonly #phase: Phase;
   readonly #keepsOwnValues: boolean;
-  #current: PreparedStep | undefined;
+  readonly #steps: StepPlayer;
 
   constructor(stage: Stage, options: PerformerOptions) {
     this.#stage = stage;
@@ -69,17 +68,19 @@ export class Performer implements Actor {
     this.sockets = options.sockets ?? new SocketTable(stage, this, options.parent?.sockets);
     this.id = stage.nextActorId();
     this.limits = new Limits(options.parent?.limits.outer);
+    this.#steps = new StepPlayer(this, stage, options.phase);
   }
 
   /** Only verbs ask, and they are asked to play a step. */
   get step(): Step {
-    if (this.#current === undefined) throw new Error(`${this.name} plays no step`);
-    return this.#current.step;
+    const { currentStep } = this;
+    if (currentStep === undefined) throw new Error(`${this.name} plays no step`);
+    return currentStep;
   }
 
   /** undefined before the first step, and for whoever plays none: a proxy, a program that is started. */
   get currentStep(): Step | undefined {
-    return this.#current?.step;
+    return this.#steps.current?.step;
   }
 
   /** Plays a whole role or branch, and closes what is its own. Never rejects: failures go to the stage. */
@@ -112,52 +113,13 @@ export class Performer implements Actor {
     }
   }
 
-  // ---- steps ----
-
   play(block: PreparedBlock): void | Promise<void> {
-    const enclosing = this.#current;
-    const pending = playInOrder((block as PreparedSteps).prepared, this.#playStep);
-    if (enclosing === undefined) return pending;
-    if (pending === undefined) return this.begin(enclosing);
-    return pending.then(() => this.begin(enclosing));
+    return this.#steps.play(block as PreparedSteps);
   }
 
-  readonly #playStep = (prepared: PreparedStep): void | Promise<void> => {
-    if (this.#phase.over) throw new Cancelled();
-    this.begin(prepared);
-    this.#stage.recorder.stepStarted(this, prepared.step);
-    let pending: void | Promise<void>;
-    try {
-      if (prepared.extras !== undefined)
-        pending = playWithExtras(this, prepared, prepared.extras, this.#stage.startedAt);
-      else if (prepared.limitsInside) pending = this.limits.inside(() => prepared.play(this));
-      else pending = prepared.play(this);
-    } catch (error) {
-      return this.#stepFailed(prepared, error);
-    }
-    if (pending === undefined) return this.#stage.recorder.stepPassed(this, prepared.step);
-    return pending.then(
-      () => this.#stage.recorder.stepPassed(this, prepared.step),
-      (error: unknown) => this.#stepFailed(prepared, error),
-    );
-  };
-
-  /** A failed `should` or `may` is noted, and the role goes on. */
-  #stepFailed(prepared: PreparedStep, error: unknown): void {
-    if (error instanceof Cancelled) throw error;
-    this.#current = prepared;
-    if (this.#stage.stepFailed(this, prepared.step, error) === "goes on") return;
-    throw error;
-  }
-
-  /** For step-extras: the step begins, perhaps once more. */
   begin(prepared: PreparedStep): void {
-    this.#current = prepared;
-    this.limits.begin(prepared.withinMs);
-    this.sockets.lastUsed = undefined;
+    this.#steps.begin(prepared);
   }
-
-  // ---- waiting ----
 
   wait<T>(reason: WaitReason, start: StartWait<T>): Promise<T> {
     const isUnlimited = reason.isForOthers === true && this.currentStep?.modifiers.within === undefined;
@@ -198,8 +160,6 @@ export class Performer implements Actor {
     return waitUntilBound(this, address, this.#stage);
   }
 
-  // ---- branches ----
-
   branches(kind: string): Branches {
     return new RunningBranches({
       phase: this.#phase,
@@ -221,11 +181,9 @@ export class Performer implements Actor {
     });
     if (connection !== undefined) performer.sockets.addConnection(connection.connection, connection.name, "accepted");
     // What goes wrong before its first step is told of the step that began it.
-    if (before !== undefined && this.#current !== undefined) performer.begin(this.#current);
+    if (before !== undefined && this.#steps.current !== undefined) performer.begin(this.#steps.current);
     return performer.perform(block as PreparedSteps, connection !== undefined, before);
   }
-
-  // ---- names ----
 
   save(name: string, value: unknown): void {
     if (this.#keepsOwnValues) {
@@ -261,8 +219,6 @@ export class Performer implements Actor {
     return describeValues((expression as ReturnType<typeof makeExpression>).references, this.names);
   }
 
-  // ---- order ----
-
   barrier(name: string): void | Promise<void> {
     return waitAtBarrier(this, name, this.#stage.meeting);
   }
@@ -274,8 +230,6 @@ export class Performer implements Actor {
   awaitNotification(name: string): void | Promise<void> {
     return awaitNotification(this, name, this.#stage.meeting);
   }
-
-  // ---- the others ----
 
   peerName(transport: Transport): string {
     return namePeer(transport, this.#stage);
