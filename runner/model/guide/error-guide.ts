@@ -5,7 +5,9 @@
 import { bindErrors, listenErrors, acceptErrors } from "./error-guide-passive.ts";
 import { connectErrors } from "./error-guide-connect.ts";
 import { resolveErrors } from "./error-guide-resolve.ts";
-import { receiveErrors, sendErrors, shutdownErrors, setOptionErrors } from "./error-guide-transfer.ts";
+import { setOptionErrors, shutdownErrors } from "./error-guide-connected.ts";
+import { receiveErrors } from "./error-guide-receive.ts";
+import { sendErrors } from "./error-guide-send.ts";
 
 export interface ErrorCase {
   /** "ECONNREFUSED". */
