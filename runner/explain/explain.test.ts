@@ -1,13 +1,9 @@
 /** Evidence that cannot easily be had from a program that runs here: other languages, other machines, rare ends. */
 import { describe, expect, it } from "vitest";
-import type { Failure, ProgramEvidence, ProgramExit } from "../model/outcome.ts";
-import type { KernelSocket } from "../programs/kernel-sockets.ts";
+import type { Failure, ProgramExit } from "../model/outcome.ts";
 import type { Observation } from "../programs/observe.ts";
+import { failureOf, programOf as program } from "./evidence.test-support.ts";
 import { explain } from "./registry.ts";
-
-function failureOf(detail: Partial<Failure>): Failure {
-  return { kind: "mismatch", code: "closed-early", message: "", hints: [], ...detail };
-}
 
 function bytes(expected: string, actual: string, differsAt?: number): Pick<Failure, "comparison"> {
   const [wanted, got] = [Buffer.from(expected, "latin1"), Buffer.from(actual, "latin1")];
@@ -21,26 +17,6 @@ function bytes(expected: string, actual: string, differsAt?: number): Pick<Failu
       expectedLength: wanted.length,
       actualLength: got.length,
     },
-  };
-}
-
-function program(evidence: Partial<ProgramEvidence>, sockets: readonly Partial<KernelSocket>[] = []): Observation {
-  const whole = {
-    protocol: "tcp" as const,
-    state: "LISTEN",
-    host: "127.0.0.1",
-    port: 80,
-    remoteHost: "0.0.0.0",
-    remotePort: 0,
-    inode: 1,
-    waiting: 0,
-  };
-  return {
-    evidence: { name: "server", command: "./server", stdout: "", stderr: "", ...evidence },
-    sockets: sockets.map((socket) => ({ ...whole, ...socket })),
-    unixSockets: [],
-    language: undefined,
-    calls: [],
   };
 }
 
@@ -110,7 +86,7 @@ describe("what a program said last", () => {
       "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 9: unexpected end of data",
       /only half of a character/,
     ],
-    ["BrokenPipeError: [Errno 32] Broken pipe", /It sent to a client that had gone/],
+    ["BrokenPipeError: [Errno 32] Broken pipe", /It sent where nobody is connected .*: to a client that had gone/],
     ["OSError: [Errno 107] Transport endpoint is not connected", /through the socket that accept\(\) returns/],
     // Of errors on the way to another, the last counts.
     [
@@ -159,7 +135,13 @@ describe("bytes", () => {
       /The line ending \(\\n\) at the end is missing/,
     ],
     ["a NUL", { code: "received-differs", ...bytes("abc\r\n", "abc\0", 3) }, /the NUL that ends a string in C/],
+    [
+      "padding before the next message",
+      { code: "surplus", ...bytes("", `${"\0".repeat(8)}next`) },
+      /come 8 zero bytes/,
+    ],
     ["NULs", { code: "received-differs", ...bytes("abcdefgh", "abc\0\0\0\0\0") }, /come 5 zero bytes/],
+    ["a message in binary", { code: "surplus", ...bytes("", "\0\0\x12\x04\0") }, undefined],
     ["a NUL inside", { code: "received-differs", ...bytes("abcdef", "ab\0def") }, undefined],
     ["Python's b", { code: "output-differs", ...bytes("Received hi", "Received b'hi'") }, /how Python shows bytes/],
     [

@@ -113,6 +113,12 @@ function compare(agreed: Negotiated, wanted: unknown, context: PatternContext): 
   if (problem === undefined) return;
   // Paths begin with "$." there; here they are keys of the step.
   throw new Mismatch("tls-differs", problem.replace(/^\$\.?/, ""), {
-    comparison: { expectedText: describeExpected(wanted), actualText: JSON.stringify(agreed, undefined, 1), base: 0 },
+    comparison: { expectedText: describeExpected(wanted), actualText: describeActual(agreed, wanted), base: 0 },
   });
+}
+
+/** What was asked for, as it is; a certificate whole, for what is wrong with it may stand beside what was asked. */
+function describeActual(agreed: Negotiated, wanted: unknown): string {
+  const asked = Object.entries(agreed).filter(([key]) => Object.hasOwn(Object(wanted), key));
+  return JSON.stringify(Object.fromEntries(asked));
 }
