@@ -85,6 +85,12 @@ describe("the terminal report as plain lines", () => {
     expectGolden(`terminal/${name}.txt`, plain(events));
   });
 
+  it("has one empty line between a mistake and the summary", () => {
+    const run = new ScriptedRun();
+    run.diagnostic({ help: "did you mean listen?" });
+    expect(plain(run.finish())).toMatch(/did you mean listen\?\n\n\S/);
+  });
+
   it("shows every step with --verbose", () => {
     expectGolden("terminal/steps-verbose.txt", plain(runExamples.steps, { verbose: true }));
   });

@@ -29,6 +29,8 @@ export class TerminalReporter implements Reporter {
   readonly #started = new Map<number, ScenarioStarted>();
   /** The file of the last line: a case names its file where that changes. */
   #file: string | undefined;
+  /** A mistake ends with an empty line, and the summary begins with one. */
+  #endsEmpty = false;
 
   constructor(options: ReporterOptions, clock: TerminalClock = systemClock) {
     this.#options = options;
@@ -51,8 +53,10 @@ export class TerminalReporter implements Reporter {
         break;
       case "diagnostic":
         this.#screen.print(renderDiagnostic(event.diagnostic, this.#options), "");
+        this.#endsEmpty = true;
         break;
       case "warning":
+        this.#endsEmpty = false;
         this.#screen.print(`${this.#paint.notable("warning:")} ${escapeControl(event.message)}`);
         break;
       case "scenario-started":
@@ -74,7 +78,8 @@ export class TerminalReporter implements Reporter {
     for (const { name } of this.#started.values())
       this.#screen.print(`${this.#paint.bad("!")} ${escapeControl(name)}${this.#paint.quiet(" (never ended)")}`);
     const { width, verbose } = this.#options;
-    this.#screen.print(...summarize(result, { width, verbose, paint: this.#paint }));
+    const summary = summarize(result, { width, verbose, paint: this.#paint });
+    this.#screen.print(...(this.#endsEmpty && summary[0] === "" ? summary.slice(1) : summary));
   }
 
   #caseFinished(finished: ScenarioFinished): void {
@@ -83,6 +88,7 @@ export class TerminalReporter implements Reporter {
     this.#started.delete(finished.scenario);
     const file = started.file === this.#file ? "" : `  ${this.#paint.quiet(escapeControl(started.file))}`;
     this.#file = started.file;
+    this.#endsEmpty = false;
     this.#screen.print(showCaseLine(started, finished, this.#paint) + file);
   }
 }
