@@ -73,10 +73,15 @@ function wireOf(stream: number, transport: Transport | undefined, stage: Stage):
 }
 
 /** How programs ended, and what usually lies behind it all: known when they have had a moment to end. */
-export function withEvidence(failure: Failure, observations: readonly Observation[]): Failure {
+export function withEvidence(
+  failure: Failure,
+  observations: readonly Observation[],
+  { datagramSockets }: Pick<Stage, "datagramSockets">,
+): Failure {
   const programs = observations.map(({ evidence }) => evidence);
+  const datagramPorts = [...datagramSockets].flatMap(({ local }) => ("port" in local ? [local.port] : []));
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
-  return { ...complete, hints: [...complete.hints, ...explain(complete, observations)] };
+  return { ...complete, hints: [...complete.hints, ...explain(complete, observations, { datagramPorts })] };
 }
 
 /** Roles of ours read on whatever the cuts were: nothing to tell of them. */

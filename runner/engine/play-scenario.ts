@@ -69,7 +69,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   }
   await cleanUp(stage, programs);
   return {
-    failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, observations),
+    failure: stage.failure === undefined ? undefined : withEvidence(stage.failure, observations, stage),
     others: stage.others,
     interrupted,
     notReached: steps

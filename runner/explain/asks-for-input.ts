@@ -21,7 +21,7 @@ export const asksForInput: Explainer = {
       const unread = end !== undefined && end.socket.waiting > 0;
       const notAccepted = program.sockets.some(({ state, waiting }) => state === "LISTEN" && waiting > 0);
       if (!unread && !notAccepted) return undefined;
-      return `${name} waits for somebody to type something${asked}: it reads its standard input, where it is to ${unread ? "read what its client has sent" : "call accept()"}. A server asks nobody; what it needs are arguments, or stand in the program.`;
+      return `${name} waits for somebody to type something${asked}: it reads its standard input, where it is to ${unread ? "read what its client has sent" : "call accept()"}. A server has nobody to ask: what it needs comes as an argument.`;
     }
     return `${name} waits for something on its standard input${asked}: give it what it asks for with input: in subject.steps, or have it take its port as an argument.`;
   },

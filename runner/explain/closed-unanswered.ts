@@ -1,13 +1,21 @@
 /** It took the connection and closed it without a word, and still runs. */
 import { findOtherEnd, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { vocabularyOf } from "./vocabulary.ts";
 
 export const closedUnanswered: Explainer = {
   name: "closed-unanswered",
   explain(failure, programs) {
     const { code, comparison, connection, wire = [] } = failure;
     if ((code !== "closed-early" && code !== "reset") || connection === undefined) return undefined;
-    if ((comparison?.actualLength ?? 0) > 0 || findOtherEnd(failure, programs)) return undefined;
+    const { actualLength = 0, expectedLength = 0 } = comparison ?? {};
+    if (findOtherEnd(failure, programs)) return undefined;
+    const [only, ...more] = programs;
+    if (actualLength > 0) {
+      if (code !== "reset" || only === undefined || more.length > 0 || expectedLength <= actualLength) return undefined;
+      const { receive, collect } = vocabularyOf(only.language);
+      return `${only.evidence.name} closed this connection after ${actualLength} of ${expectedLength} bytes and had not read all that came, which the kernel answers with a reset: one ${receive} is not the whole message; ${collect}.`;
+    }
     const [program] = runningPrograms(programs);
     if (program === undefined || wire.some(({ isDatagram }) => isDatagram)) return undefined;
     const { evidence, language } = program;

@@ -2,8 +2,9 @@
 import type { Failure } from "../model/outcome.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import type { Observation } from "../programs/observe.ts";
-import { errnoOf, quantity, runningPrograms } from "./evidence.ts";
+import { endedPrograms, errnoOf, quantity, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+import { isBufferSize } from "./one-recv.ts";
 
 export const datagrams: Explainer = {
   name: "datagrams",
@@ -17,7 +18,7 @@ export const datagrams: Explainer = {
     const silent = findSilent(failure, programs);
     if (silent !== undefined) return silent;
     const end = findReceiver(failure, programs);
-    if (end === undefined) return explainCutOfOne(failure, programs);
+    if (end === undefined) return explainEnd(failure, programs) ?? explainCutOfOne(failure, programs);
     const { name } = end.program.evidence;
     const { port, waiting } = end.socket;
     switch (failure.code) {
@@ -91,6 +92,8 @@ function explainCut({ comparison, wire = [] }: Failure, name: string): string | 
   // The rest may have come as the next datagram; not even then did somebody cut it.
   if (rest.length > 0 && wire.some(({ direction, bytes }) => direction === "received" && rest.equals(bytes)))
     return `${name} sent the message in two datagrams: each sendto() is one of its own. Put the answer together first, and send it with one call.`;
+  if (!isBufferSize(actualLength))
+    return `The datagram stops after ${actualLength} of ${expectedLength} bytes. Each sendto() is a datagram of its own: what ${name} sends in two calls arrives as two. Or it calls recvfrom(${actualLength}), which takes the first ${actualLength} bytes, and the rest of the datagram is lost.`;
   return `The datagram stops after ${actualLength} of ${expectedLength} bytes. If ${name} calls recvfrom(${actualLength}), that takes the first ${actualLength} bytes and the rest of the datagram is lost: give it a buffer for the longest one, 65507 bytes. There is no second recvfrom() for the rest, as with TCP.`;
 }
 
@@ -115,6 +118,15 @@ function explainEcho({ comparison, wire = [] }: Failure, name: string): string |
 /** So many bytes alike are no accident. */
 const telling = 8;
 
+/** One datagram served, and gone in good order. */
+function explainEnd(failure: Failure, programs: readonly Observation[]): string | undefined {
+  if (failure.code !== "timed-out" || !sentLast(failure)) return undefined;
+  if (!failure.wire?.some(({ isDatagram }) => isDatagram)) return undefined;
+  const ended = endedPrograms(programs).find(({ exit }) => exit?.code === 0);
+  if (ended === undefined) return undefined;
+  return `${ended.name} had ended already, with exit code 0: a server receives in a loop, one datagram after the other.`;
+}
+
 /** It may have answered once and ended; then its sockets tell nothing, but there is only one who can have cut. */
 function explainCutOfOne(failure: Failure, programs: readonly Observation[]): string | undefined {
   const [only, ...others] = programs;
@@ -123,7 +135,9 @@ function explainCutOfOne(failure: Failure, programs: readonly Observation[]): st
 }
 
 function explainSurplus({ wire = [] }: Failure, name: string): string | undefined {
-  if (wire.filter(({ direction }) => direction === "received").length < 2) return undefined;
+  const [before, last] = wire.slice(-2);
+  // Two, one after the other, and nothing asked in between.
+  if (before?.direction !== "received" || last?.direction !== "received") return undefined;
   return `Each sendto() is a datagram of its own: what ${name} sends in two calls arrives as two messages. Put the answer together first, and send it with one call.`;
 }
 

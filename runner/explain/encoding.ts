@@ -22,7 +22,9 @@ export const encoding: Explainer = {
     const { expected, actual } = bytes;
     const text = new TextDecoder().decode(expected);
     if (!Buffer.from(text).equals(expected)) return explainReplaced(failure, expected, actual);
-    for (const [name, encode] of encodings) {
+    // Of numbers, the zeros are not characters.
+    const named = /[\u0020-\u007e\u00a0-\uffff]/.test(text) ? encodings : [];
+    for (const [name, encode] of named) {
       const encoded = encode(text);
       if (encoded.equals(expected) || !startsAlike(encoded, actual) || startsAlike(expected, actual)) continue;
       return `The characters are right and their bytes are not: it sent ${name} where UTF-8 is expected. Name the encoding when text becomes bytes: ${nameIt(programs)}.`;
@@ -32,8 +34,10 @@ export const encoding: Explainer = {
 };
 
 /** ã is c3 a3: whoever turns bytes round takes it apart, and a3 c3 is nothing. */
-function explainTorn(expected: Buffer, actual: Buffer): string | undefined {
-  if (!isText(expected) || isText(actual)) return undefined;
+function explainTorn(expected: Buffer, came: Buffer): string | undefined {
+  if (!isText(expected)) return undefined;
+  // Text again, where each byte was made a character and that was encoded.
+  const actual = isText(came) ? Buffer.from(came.toString(), "latin1") : came;
   const isTorn = Array.from(expected.toString()).some(
     (character) => character > "\x7f" && actual.includes(Buffer.from(character).reverse()),
   );
@@ -46,8 +50,8 @@ function explainReplaced({ comparison }: Failure, expected: Buffer, actual: Buff
   const at = comparison?.differsAt;
   const wanted = at === undefined ? undefined : expected[at];
   if (at === undefined || wanted === undefined || wanted < 0x80) return undefined;
-  // All of U+FFFD and of a character of the message may begin alike.
-  if (actual.subarray(0, at + 3).lastIndexOf(replacement) >= at - 2) {
+  // It and the character that belongs there may begin alike.
+  if ([at, at - 1, at - 2].some((from) => from >= 0 && actual.subarray(from, from + 3).equals(replacement))) {
     return "ef bf bd came, which is U+FFFD: bytes that are no UTF-8 were decoded as text, and encoded again. What is not text has to stay bytes (no decode(), toString() or Reader), and text that comes in pieces has to be collected before it is decoded.";
   }
   if (actual[at] === 0x3f)

@@ -19,6 +19,14 @@ export function comparedBytes({
   return { expected: Buffer.from(comparison.expected), actual: Buffer.from(comparison.actual) };
 }
 
+/** What came from the first of these bytes on, beyond what was compared, as far as the wire shows it. */
+export function received({ wire = [] }: Failure, from: Buffer): Buffer {
+  const came = wire.filter(({ direction }) => direction === "received").map(({ bytes }) => bytes);
+  const all = Buffer.concat(came);
+  const at = all.indexOf(from);
+  return at === -1 ? from : all.subarray(at);
+}
+
 /** "ECONNREFUSED", where a system call of ours failed. */
 export function errnoOf({ message }: Failure): string | undefined {
   return /: (E[A-Z0-9]+) \(/.exec(message)?.[1];

@@ -2,11 +2,17 @@
 import type { Failure } from "../model/outcome.ts";
 import type { Observation } from "../programs/observe.ts";
 
+/** What else the scenario has that a failure does not tell of. */
+export interface Surroundings {
+  /** Where roles of ours receive datagrams. */
+  readonly datagramPorts: readonly number[];
+}
+
 export interface Explainer {
   readonly name: string;
   /**
    * One or two sentences as a good teaching assistant would say them: what the evidence shows, with its numbers, and what
    * to do. undefined when the evidence does not fit.
    */
-  explain(failure: Failure, programs: readonly Observation[]): string | undefined;
+  explain(failure: Failure, programs: readonly Observation[], surroundings: Surroundings): string | undefined;
 }

@@ -1,7 +1,7 @@
 /** What was sent in pieces was answered, or the connection closed, as if its first piece were all of it. */
 import type { Failure, FailureCode } from "../model/outcome.ts";
 import type { Observation } from "../programs/observe.ts";
-import { languageOf, receivedText } from "./evidence.ts";
+import { findOtherEnd, languageOf, receivedText } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -21,7 +21,11 @@ export const stopsAtFirstPiece: Explainer = {
 export const firstPiece: Explainer = {
   name: "first-piece",
   explain(failure, programs) {
-    return hasSeenAll(failure) ? undefined : tell(failure, programs);
+    if (hasSeenAll(failure) || (findOtherEnd(failure, programs)?.socket.waiting ?? 0) > 0) return undefined;
+    const told = tell(failure, programs);
+    return told === undefined
+      ? undefined
+      : `${told} If it fails in the same way when the message comes whole, it is something else.`;
   },
 };
 

@@ -2,7 +2,7 @@
 import type { Failure } from "../model/outcome.ts";
 import { formatAddress } from "../programs/kernel-sockets.ts";
 import type { Observation } from "../programs/observe.ts";
-import { findOtherEnd, runningPrograms, waitsIn } from "./evidence.ts";
+import { findOtherEnd, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -14,7 +14,7 @@ export const keepsRunning: Explainer = {
     for (const program of runningPrograms(programs)) {
       const { evidence, sockets, language } = program;
       const { name } = evidence;
-      const { atEnd, receive, receiveFrom, close, flush } = vocabularyOf(language);
+      const { atEnd, receive, close, flush } = vocabularyOf(language);
       if (sockets.some(({ state }) => state === "CLOSE_WAIT")) {
         return `${name} still runs, with a connection that its peer has closed (CLOSE_WAIT): when ${atEnd}, leave the loop and ${close} it.`;
       }
@@ -23,14 +23,13 @@ export const keepsRunning: Explainer = {
       }
       const mutual = findMutual(failure, program);
       if (mutual !== undefined) {
+        if (/the end of the stream/.test(mutual.what))
+          return `${name} still runs, with an open connection, and ${mutual.actor} waits for its end: ${close} it when the conversation is over.`;
         const inBuffer = flush === undefined ? "" : `, or still in a buffer of its own (${flush})`;
-        return `Each waits for the other: ${name} for an answer, and ${mutual.actor} ${mutual.what}. What ${name} sent last is not complete${inBuffer}, or ${name} reads more answers than there are.`;
+        return `Each waits for the other: ${name} for an answer, and ${mutual.actor} ${mutual.what}. What ${name} sent last is not complete${inBuffer}; or it waits for more answers than there are.`;
       }
       if (sockets.some(({ state }) => state === "ESTABLISHED")) {
         return `${name} still runs, with an open connection: it waits in ${receive} for more. Stop when the answer is complete, and ${close} the connection.`;
-      }
-      if (sockets.some(({ protocol, inode }) => protocol === "udp" && waitsIn(program, "receive", inode))) {
-        return `${name} is in ${receiveFrom}, which waits for ever: datagrams may be lost, so give it a time limit (${timeLimit(language)}), and go on without the answer.`;
       }
     }
     return undefined;
@@ -43,19 +42,9 @@ function findMutual(
   { sockets }: Observation,
 ): { readonly actor: string; readonly what: string } | undefined {
   const ends = sockets.filter(({ remotePort }) => remotePort !== 0).map(({ host, port }) => formatAddress(host, port));
-  return waits.find(({ what }) => ends.some((end) => what.endsWith(` from ${end}`)));
-}
-
-export function timeLimit(language: Observation["language"]): string {
-  switch (language) {
-    case "python":
-      return "settimeout(1)";
-    case "java":
-      return "setSoTimeout(1000)";
-    case "node":
-      return "setTimeout()";
-    case "native":
-    case undefined:
-      return "SO_RCVTIMEO, or poll()";
+  for (const { actor, what } of waits) {
+    const end = ends.find((one) => what.endsWith(` from ${one}`));
+    if (end !== undefined) return { actor, what: what.slice(0, -` from ${end}`.length) };
   }
+  return undefined;
 }

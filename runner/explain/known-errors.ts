@@ -30,7 +30,7 @@ const knownErrors: readonly KnownError[] = [
   ),
   known(
     /BrokenPipeError|EPIPE|Broken pipe/g,
-    'It sent to a client that had gone ("Broken pipe"), and nobody caught that: catch the error, close that connection, and go on with the next client.',
+    'It sent where nobody is connected ("Broken pipe"): to a client that had gone, which has to be caught so that the next one is served, or on a socket that is not the one that accept() returned.',
   ),
   known(
     /ConnectionRefusedError|ECONNREFUSED|Connection refused/g,
@@ -65,7 +65,7 @@ const knownErrors: readonly KnownError[] = [
     "ObjectInputStream reads what an ObjectOutputStream wrote, and nothing else: for text and bytes of a protocol take readLine() or read().",
   ),
   known(
-    /java\.io\.EOFException/g,
+    /java\.io\.(?:EOF|UTFDataFormat)Exception/g,
     "The stream ended before what it read was complete: readUTF(), readInt() and readFully() want that many bytes, in the format of DataOutputStream.",
   ),
   known(
@@ -99,7 +99,7 @@ const knownErrors: readonly KnownError[] = [
   ),
   known(
     /Errno 9\] Bad file descriptor|EBADF|Socket is closed|Socket closed/g,
-    "It used a socket after it had closed it.",
+    "It used a socket after it had closed it (in Java, closing one of its streams closes it).",
   ),
   // Bytes and text.
   known(

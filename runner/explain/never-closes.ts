@@ -1,7 +1,7 @@
 /** The program keeps its side open: though we have closed ours, or though the scenario expects that it closes first. */
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import type { Observation } from "../programs/observe.ts";
-import { findOtherEnd, isInAcceptAlone, waitsIn } from "./evidence.ts";
+import { findOtherEnd, isInAcceptAlone } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -43,10 +43,10 @@ function explainAccept(program: Observation, socket: KernelSocket): string | und
   return `${name} is in accept() for the next client and has not closed the connection of this one${read}: call ${close} on the socket that accept() returned. Without that its client waits for ever, and the program runs out of descriptors.${forked(program)}`;
 }
 
-/** After fork() both processes have the connection, and it is closed when the last of them has closed it. */
-function forked(program: Observation): string {
-  const mayFork = program.language !== "java" && program.language !== "node" && !waitsIn(program, "watch");
-  return mayFork ? " (Where fork() makes a child for each client, the parent closes its copy at once.)" : "";
+function forked({ children }: Observation): string {
+  return children.living + children.zombies > 0
+    ? " It has child processes: after fork() both have the connection, and it is closed when both have closed it, so the parent closes its copy at once."
+    : "";
 }
 
 /** What `expect-eof` and a pattern `until: eof` say they wait for. */

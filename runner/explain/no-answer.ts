@@ -33,7 +33,7 @@ export const noAnswer: Explainer = {
     }
     if (isSentTo(failure)) {
       const isReceiving = waitsIn(program, "receive", socket.inode);
-      return `${name} has read all that it was sent and has not answered: it ${isReceiving ? `is in ${receive} and waits` : "waits"} for more (the end of a line, the end of the stream, a whole buffer)${inBuffer}.`;
+      return `${name} has read all that it was sent and has not answered: it ${isReceiving ? `is in ${receive} and waits` : "waits"} for more (the end of a line, the end of the stream, a whole buffer)${inBuffer}.${tellLength(failure, program)}`;
     }
     const others = program.sockets.filter(
       ({ protocol, state, inode }) => protocol === "tcp" && state === "ESTABLISHED" && inode !== socket.inode,
@@ -52,6 +52,15 @@ export const noAnswer: Explainer = {
 
 function isSentTo({ wire = [] }: Failure): boolean {
   return wire.some(({ direction }) => direction === "sent");
+}
+
+/** A length that is read in the order of the machine asks for more than ever comes. */
+function tellLength({ wire = [] }: Failure, { language }: Observation): string {
+  const sent = Buffer.concat(wire.filter(({ direction }) => direction === "sent").map(({ bytes }) => bytes));
+  if (sent.length < 5 || sent.readUInt32BE(0) !== sent.length - 4) return "";
+  const swap =
+    language === "native" ? "use ntohl()" : language === "python" ? 'unpack it by ">I"' : "read it as big-endian";
+  return ` The first 4 bytes are the length of the rest, ${sent.length - 4}; read the wrong way round they are ${sent.readUInt32LE(0)}: ${swap}.`;
 }
 
 /** What it does in place of reading: as far as that can be seen. */

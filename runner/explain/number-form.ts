@@ -1,5 +1,5 @@
 /** The right number in another form: as digits, in more bytes or fewer, with something else counted in. */
-import { comparedBytes, languageOf } from "./evidence.ts";
+import { comparedBytes, languageOf, received } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { isText } from "./text-or-numbers.ts";
 
@@ -8,7 +8,8 @@ export const numberForm: Explainer = {
   explain(failure, programs) {
     const bytes = comparedBytes(failure);
     if (failure.code !== "received-differs" || bytes === undefined) return undefined;
-    const { expected, actual } = bytes;
+    const { expected } = bytes;
+    const actual = received(failure, bytes.actual);
     if (![2, 4, 8].includes(expected.length) || isText(expected) || actual.length === 0) return undefined;
     const size = expected.length;
     const number = readNumber(expected);
@@ -18,12 +19,8 @@ export const numberForm: Explainer = {
       return `The number is written as text ("${digits}"), and expected as a binary one: ${asked}. ${packed(languageOf(programs), size)}`;
     }
     for (const other of [1, 2, 4, 8]) {
-      if (other === size || actual.length < Math.min(other, size) || number >= 1n << BigInt(other * 8)) continue;
-      const form = encodeNumber(number, other).subarray(0, actual.length);
-      // Zeros alone begin many a number.
-      const isClear =
-        other < size || actual.length >= other || (number < 1n << 32n && other === 8 && actual.length >= 4);
-      if (isClear && actual.subarray(0, form.length).equals(form))
+      if (other === size || actual.length < other || number >= 1n << BigInt(other * 8)) continue;
+      if (number > 0n && actual.subarray(0, other).equals(encodeNumber(number, other)))
         return `The number came in ${other} byte${other === 1 ? "" : "s"}, and is expected to be ${asked}. ${packed(languageOf(programs), size)}`;
     }
     if (actual.length >= size && readNumber(actual.subarray(0, size)) === number + BigInt(size)) {

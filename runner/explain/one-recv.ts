@@ -1,4 +1,5 @@
 /** Everything that came was right, and then nothing more: at the size of somebody's buffer. */
+import type { Failure } from "../model/outcome.ts";
 import { languageOf } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
@@ -13,11 +14,15 @@ const otherSizes: ReadonlySet<number> = new Set([
 
 export const oneRecv: Explainer = {
   name: "one-recv",
-  explain({ code, comparison }, programs) {
+  explain({ code, comparison, wire = [] }, programs) {
     if (code !== "closed-early" && code !== "reset" && code !== "timed-out") return undefined;
     const { actualLength, expectedLength, differsAt } = comparison ?? {};
     if (actualLength === undefined || expectedLength === undefined || expectedLength <= actualLength) return undefined;
     if (differsAt !== undefined && differsAt < actualLength) return undefined;
+    const total = findTotal(wire);
+    if (!isBufferSize(actualLength) && total > actualLength && isBufferSize(total)) {
+      return `It stopped after ${actualLength} of ${expectedLength} bytes, with ${total} on this connection in all, which is the size of a buffer: one ${vocabularyOf(languageOf(programs)).receive} is not the whole message. TCP is a stream of bytes without messages; ${vocabularyOf(languageOf(programs)).collect} until all of it is there, or the peer has closed.`;
+    }
     if (!isBufferSize(actualLength)) return undefined;
     const rest =
       code === "reset" ? " The rest was still unread when it closed, and the kernel answers that with a reset." : "";
@@ -39,7 +44,15 @@ export const oneRecv: Explainer = {
   },
 };
 
-function isBufferSize(count: number): boolean {
+/** All that came on the connection, the message before this one counted. */
+function findTotal(wire: NonNullable<Failure["wire"]>): number {
+  return wire.reduce(
+    (most, { direction, offset, bytes }) => (direction === "received" ? Math.max(most, offset + bytes.length) : most),
+    0,
+  );
+}
+
+export function isBufferSize(count: number): boolean {
   const isPower = (number: number): boolean => number >= 16 && (number & (number - 1)) === 0;
   return isPower(count) || isPower(count + 1) || otherSizes.has(count);
 }

@@ -12,7 +12,7 @@ import { contentLength } from "./content-length.ts";
 import { crashed } from "./crashed.ts";
 import { datagrams } from "./datagrams.ts";
 import { encoding } from "./encoding.ts";
-import type { Explainer } from "./explainer.ts";
+import type { Explainer, Surroundings } from "./explainer.ts";
 import { firstPiece, stopsAtFirstPiece } from "./first-piece.ts";
 import { forgotListen } from "./forgot-listen.ts";
 import { javaStreams } from "./java-streams.ts";
@@ -22,6 +22,7 @@ import { leavesOpen } from "./leaves-open.ts";
 import { leftOut } from "./left-out.ts";
 import { lineEnding } from "./line-ending.ts";
 import { listeningElsewhere } from "./listening-elsewhere.ts";
+import { lostDatagram } from "./lost-datagram.ts";
 import { neverCloses } from "./never-closes.ts";
 import { noAnswer } from "./no-answer.ts";
 import { notAccepted } from "./not-accepted.ts";
@@ -35,6 +36,7 @@ import { spacing } from "./spacing.ts";
 import { exceptionPrinted, threadDied } from "./thread-died.ts";
 import { tls } from "./tls.ts";
 import { tooMuch } from "./too-much.ts";
+import { unixConnection } from "./unix-connection.ts";
 import { wrongProtocol } from "./wrong-protocol.ts";
 import { zeroByte } from "./zero-byte.ts";
 
@@ -52,28 +54,40 @@ const bytes: Group = [
   bytesLiteral,
   javaStreams,
   nulPadding,
-  encoding,
   byteOrder,
   numberForm,
+  encoding,
   banner,
   spacing,
   leftOut,
   tooMuch,
-  firstPiece,
 ];
 /** How the program, or a thread of it, ended, and what it said. */
 const endings: Group = [forgotListen, wrongProtocol, addressInUse, lastWords, threadDied];
-const sockets: Group = [listeningElsewhere, datagrams, oneClientOnly, notAccepted, leavesOpen, neverCloses];
+const sockets: Group = [
+  listeningElsewhere,
+  datagrams,
+  oneClientOnly,
+  notAccepted,
+  leavesOpen,
+  neverCloses,
+  unixConnection,
+  lostDatagram,
+];
 const terminal: Group = [printedInstead, bufferedOutput, asksForInput];
 
 /** What is true of many causes: heard where nobody above had anything to say. */
-const general: Group = [crashed, keepsRunning, exceptionPrinted, closedUnanswered, noAnswer];
+const general: Group = [crashed, keepsRunning, exceptionPrinted, firstPiece, closedUnanswered, noAnswer];
 
 /** Why a failure like this usually happens and what to do; empty where nobody knows. */
-export function explain(failure: Failure, programs: readonly Observation[] = []): readonly string[] {
+export function explain(
+  failure: Failure,
+  programs: readonly Observation[] = [],
+  surroundings: Surroundings = { datagramPorts: [] },
+): readonly string[] {
   const ask = (asked: Group): readonly string[] => {
     for (const explainer of asked) {
-      const hint = explainer.explain(failure, programs);
+      const hint = explainer.explain(failure, programs, surroundings);
       if (hint !== undefined) return [hint];
     }
     return [];

@@ -1,11 +1,24 @@
 /** TLS: no goodbye, a certificate that nobody trusts, a client that trusts everybody, plain text where TLS was meant. */
+import { languageOf } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
+
+const goodbyes = {
+  python: "unwrap() of the connection",
+  java: "close() of the SSLSocket, and not of the socket below it",
+  node: "end(), and not destroy()",
+  native: "SSL_shutdown()",
+  unknown: "unwrap() in Python, SSL_shutdown() in C, or end() in Node",
+};
 
 export const tls: Explainer = {
   name: "tls",
   explain({ code, message }, programs) {
     if (code === "truncated" && programs.length > 0)
-      return "It closed the socket under TLS without saying goodbye (close_notify), so that its peer cannot know whether that was all: before the socket is closed, call unwrap() in Python, SSL_shutdown() in C, or end() in Node.";
+      return (
+        "It closed the socket under TLS without saying goodbye (close_notify), so that its peer cannot know whether that was all: before the socket is closed, call " +
+        goodbyes[languageOf(programs) ?? "unknown"] +
+        "."
+      );
     if (code === "expected-error-missing" && message.includes("ALERT_"))
       return "It went on with a certificate that it had to refuse: what it sends is encrypted, and anybody may be reading it. In Python, take ssl.create_default_context() and leave check_hostname and verify_mode as they are; in Node, do not set rejectUnauthorized to false.";
     if (code !== "unexpected-error") return undefined;

@@ -20,9 +20,17 @@ export const tooMuch: Explainer = {
     ) {
       return `The last ${quantity(text.length, "byte")} came twice: is the answer sent in two places?`;
     }
+    if (text.trim().length > 2 && lastSent(failure).endsWith(text)) {
+      return "What is too much is what this client sent itself, and got back: who passes a message on to all leaves out its sender.";
+    }
     return undefined;
   },
 };
+
+function lastSent({ wire }: Failure): string {
+  const sent = (wire ?? []).filter(({ direction }) => direction === "sent");
+  return sent.map(({ bytes }) => Buffer.from(bytes).toString("latin1")).join("");
+}
 
 function lastReceived({ wire }: Failure): string {
   const received = (wire ?? []).filter(({ direction }) => direction === "received");

@@ -41,7 +41,7 @@ const vocabularies: Readonly<Record<Language, Vocabulary>> = {
     sendTo: "send()",
     atEnd: "read() returns -1, or readLine() null",
     collect: "call read() in a loop, or readFully()",
-    flush: "flush() the PrintWriter or BufferedOutputStream, or make it new PrintWriter(out, true) and use println()",
+    flush: "flush() it; new PrintWriter(out, true) does so at each println()",
     close: "close()",
     closeHalf: "shutdownOutput()",
   },

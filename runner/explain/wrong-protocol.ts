@@ -2,13 +2,14 @@
 import type { Failure } from "../model/outcome.ts";
 import type { Observation } from "../programs/observe.ts";
 import { endedPrograms, runningPrograms } from "./evidence.ts";
-import type { Explainer } from "./explainer.ts";
+import type { Explainer, Surroundings } from "./explainer.ts";
+import { findOwnLine } from "./own-line.ts";
 
 export const wrongProtocol: Explainer = {
   name: "wrong-protocol",
-  explain(failure, programs) {
+  explain(failure, programs, surroundings) {
     const { code, comparison } = failure;
-    if (code !== "not-listening") return explainClient(failure, programs);
+    if (code !== "not-listening") return explainClient(failure, programs, surroundings);
     for (const { evidence, sockets, language } of runningPrograms(programs)) {
       const isUdpAsked = comparison?.expectedText?.startsWith("udp:") === true;
       const isTcp = sockets.some(({ protocol, state }) => protocol === "tcp" && state === "LISTEN");
@@ -29,7 +30,11 @@ export const wrongProtocol: Explainer = {
 };
 
 /** A client that knocks at the right port by the wrong protocol: a role of ours waits there by the other. */
-function explainClient({ code, message, waits = [] }: Failure, programs: readonly Observation[]): string | undefined {
+function explainClient(
+  { code, message, waits = [], connection, wire = [] }: Failure,
+  programs: readonly Observation[],
+  { datagramPorts }: Surroundings,
+): string | undefined {
   const waiting = [message, ...waits.map(({ what }) => what)].join("\n");
   const tcpPort = /\bwaits for a connection to \S+:(\d+)/.exec(waiting)?.[1];
   if (code === "timed-out" && tcpPort !== undefined) {
@@ -39,10 +44,17 @@ function explainClient({ code, message, waits = [] }: Failure, programs: readonl
     if (client !== undefined)
       return `${client.evidence.name} has a UDP socket connected to port ${tcpPort}, where the other role accepts by TCP: make the socket with SOCK_STREAM, not SOCK_DGRAM.`;
   }
-  const udpPort = /\bwaits at \S+:(\d+) for a datagram/.exec(waiting)?.[1];
-  const refused = endedPrograms(programs).find(({ stderr, stdout }) =>
-    /ConnectionRefusedError|ConnectException|ECONNREFUSED|Connection refused/.test(stderr + stdout),
-  );
-  if (udpPort === undefined || refused === undefined) return undefined;
-  return `${refused.name} tried to connect, and was refused: the other role receives datagrams at port ${udpPort}, by UDP. Make the socket with SOCK_DGRAM, not SOCK_STREAM (a DatagramSocket in Java, node:dgram in Node), and send without connecting.`;
+  if (connection !== undefined && !wire.some(({ isDatagram }) => isDatagram)) return undefined;
+  const [port] = datagramPorts;
+  const refused = endedPrograms(programs).find(({ stderr, stdout }) => speaksTcp(stderr + stdout));
+  if (port === undefined || refused === undefined) return undefined;
+  return `${refused.name} uses TCP, and the other role receives datagrams at port ${port}, by UDP: nobody listens there. Make the socket with SOCK_DGRAM, not SOCK_STREAM (a DatagramSocket in Java, node:dgram in Node), and send without connecting.`;
+}
+
+/** A connection that was refused, or sendto(2) on a stream socket that has none; a UDP socket hears of it in recv(2) and send(2). */
+function speaksTcp(output: string): boolean {
+  if (/\bconnect\b[^\n]*(?:ECONNREFUSED|Connection refused)|java\.net\.ConnectException/i.test(output)) return true;
+  const code = findOwnLine(output)?.code ?? "";
+  if (output.includes("ConnectionRefusedError")) return code.includes("connect");
+  return output.includes("BrokenPipeError") && code.includes("sendto");
 }

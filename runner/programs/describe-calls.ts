@@ -28,6 +28,7 @@ function describeCall(call: BlockedCall, context: CallContext): string | undefin
   if (socket !== undefined) {
     const local = formatAddress(socket.host, socket.port);
     if (call.waiting === "connect") return `in ${what} to ${formatAddress(socket.remoteHost, socket.remotePort)}`;
+    if (socket.port === 0) return `in ${what}`;
     return `in ${what} on ${local}${socket.remotePort === 0 ? "" : ` with ${formatAddress(socket.remoteHost, socket.remotePort)}`}`;
   }
   const unix = context.unixSockets.find(({ inode }) => inode === call.inode);

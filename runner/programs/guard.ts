@@ -1,10 +1,12 @@
 /**
- * No program outlives us, however we end. Programs that still run when this process ends are killed as it ends; when it
- * is killed itself, a watchdog (a shell that waits for the end of a pipe which only we hold) does it for us.
+ * No program outlives us, however we end, and no temporary folder. Programs that still run when this process ends are
+ * killed as it ends; when it is killed itself, a watchdog (a shell that waits for the end of a pipe which only we hold)
+ * does it for us, and removes the folders.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Writable } from "node:stream";
+import { setFolderGuard } from "../sockets/ephemeral-folder.ts";
 import { markName, type Family } from "./family.ts";
 
 /** All marks of this run begin with it. */
@@ -13,6 +15,7 @@ let launches = 0;
 const guarded = new Set<Family>();
 let watchdog: ChildProcess | undefined;
 let exitIsWatched = false;
+let foldersAreGuarded = false;
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 const patienceMs = 2000;
@@ -25,14 +28,31 @@ export function nextMark(): string {
 /** From now on the family dies with us. Returns what ends that, for when nobody is left of it. */
 export function guard(family: Family): () => void {
   guarded.add(family);
-  if (!exitIsWatched) {
-    exitIsWatched = true;
-    process.on("exit", killAll);
-  }
+  watchExit();
+  guardFolders();
   tellWatchdog(`+ ${family.leader}\n`);
   return () => {
     if (guarded.delete(family)) tellWatchdog(`- ${family.leader}\n`);
   };
+}
+
+/** From now on temporary folders do not outlive us either when we are killed. */
+export function guardFolders(): void {
+  if (foldersAreGuarded) return;
+  foldersAreGuarded = true;
+  watchExit();
+  const tell = (sign: string, path: string): void => {
+    // What it is told are lines.
+    if (!path.includes("\n")) tellWatchdog(`${sign} ${path}\n`);
+  };
+  setFolderGuard({ made: (path) => tell("made", path), removed: (path) => tell("removed", path) });
+}
+
+function watchExit(): void {
+  if (exitIsWatched) return;
+  exitIsWatched = true;
+  // Before the folders are removed into which programs still write.
+  process.prependListener("exit", killAll);
 }
 
 /** Ends the watchdog; the next launch starts another one. For whoever wants no process left while this one goes on. */
@@ -51,24 +71,27 @@ function killAll(): void {
 }
 
 /**
- * POSIX sh; $0 is the name and beginning of our marks. Without families left it ends at once; otherwise it kills their
- * groups, and then, where there is a /proc, whoever has our mark in its environment.
+ * POSIX sh; $0 is the name and beginning of our marks, $@ are the folders. Without families left it kills nobody;
+ * otherwise it kills their groups, and then, where there is a /proc, whoever has our mark in its environment.
  */
 const script = `groups=
-while read -r sign group; do
-  case $sign in
-    +) groups="$groups $group" ;;
-    -) left=; for each in $groups; do [ "$each" = "$group" ] || left="$left $each"; done; groups=$left ;;
+while IFS= read -r line; do
+  what=\${line#* }
+  case $line in
+    "+ "*) groups="$groups $what" ;;
+    "- "*) left=; for each in $groups; do [ "$each" = "$what" ] || left="$left $each"; done; groups=$left ;;
+    "made "*) set -- "$@" "$what" ;;
+    "removed "*) for each do shift; [ "$each" = "$what" ] || set -- "$@" "$each"; done ;;
   esac
 done
-[ -n "$groups" ] || exit 0
-for round in 1 2; do
+[ -z "$groups" ] || for round in 1 2; do
   for group in $groups; do kill -s KILL -- "-$group"; done
   for file in $(grep -l -s -a -F "$0" /proc/[0-9]*/environ); do
     pid=\${file#/proc/}
     kill -s KILL "\${pid%/environ}"
   done
-done`;
+done
+[ $# = 0 ] || rm -rf -- "$@"`;
 
 function tellWatchdog(line: string): void {
   watchdog ??= startWatchdog();

@@ -38,7 +38,7 @@ function languageOfCommand(command: string): Language | undefined {
     if (found !== undefined) return found;
   }
   // "./server 8080": its own file, which nobody interprets.
-  return /^\.{0,2}\//.test(words[0] ?? "") && !/\.\w+$/.test(words[0] ?? "") ? "native" : undefined;
+  return /^[^ ]*\/[^/.]+$/.test(words[0] ?? "") ? "native" : undefined;
 }
 
 function interpreterOf(name: string): Language | undefined {

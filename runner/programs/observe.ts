@@ -4,6 +4,7 @@ import { readBlockedCalls, type BlockedCall } from "./blocked-calls.ts";
 import { describeCalls } from "./describe-calls.ts";
 import { listSockets, readSockets, type KernelSocket } from "./kernel-sockets.ts";
 import { detectLanguage, type Language } from "./language.ts";
+import { listChildren, readProcess } from "./process-table.ts";
 import type { Program } from "./program.ts";
 import { describeUnixSocket, isReachable, readAllUnixSockets, type UnixSocket } from "./unix-sockets.ts";
 
@@ -17,6 +18,8 @@ export interface Observation {
   readonly unixSockets: readonly UnixSocket[];
   /** What its threads wait in; none where that cannot be seen. */
   readonly calls: readonly BlockedCall[];
+  /** Processes that it has started; zombies have ended, and it has not called wait(2) for them. */
+  readonly children: { readonly living: number; readonly zombies: number };
 }
 
 /** As much of each stream as a person reads. */
@@ -28,11 +31,13 @@ export function observe(program: Program): Observation {
   const sockets = readSockets(members);
   const unixSockets = readAllUnixSockets(members);
   const calls = exit === undefined ? readBlockedCalls(members) : [];
+  const children = countChildren(members);
   const language = detectLanguage(command, members);
   const lines = [
     ...listSockets(sockets),
     ...unixSockets.filter(isReachable).map(describeUnixSocket),
     ...describeCalls(calls, { sockets, unixSockets, language }),
+    ...describeZombies(children.zombies),
   ];
   const shown = { stdout: stdout.lastText(shownOutput), stderr: stderr.lastText(shownOutput) };
   // Of a program that has ended, no sockets are no news.
@@ -43,5 +48,19 @@ export function observe(program: Program): Observation {
     sockets,
     unixSockets,
     calls,
+    children,
   };
+}
+
+function countChildren(members: readonly number[]): Observation["children"] {
+  const children = members.flatMap((pid) => listChildren(pid) ?? []);
+  const zombies = children.filter((pid) => readProcess(pid)?.state === "Z").length;
+  return { living: children.length - zombies, zombies };
+}
+
+function describeZombies(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    `${count} child process${count === 1 ? "" : "es"} ended and not waited for (zombie${count === 1 ? "" : "s"})`,
+  ];
 }
