@@ -30,6 +30,7 @@ export function createEnvironment(): Environment {
   return environment
     .registerFunction("length(list): int", (list: readonly unknown[]) => BigInt(list.length))
     .registerFunction("length(map): int", (map: object) => BigInt(Object.keys(map).length))
+    .registerFunction("int(string, int): int", toInteger)
     .registerFunction("free_port(): int", () => BigInt(host.freePort()))
     .registerFunction("random(int, int): bytes", (size: bigint, seed: bigint) => random(size, seed))
     .registerFunction("now(): double", () => Date.now() / 1000)
@@ -82,6 +83,20 @@ function toNumber(value: unknown, order: unknown): bigint {
   if (bytes.length === 0 || bytes.length > 8) throw new RangeError(`number() takes 1 to 8 bytes, not ${bytes.length}`);
   if (order === "little") bytes.reverse();
   return BigInt(`0x${bytes.toString("hex")}`);
+}
+
+/** A chunk's size in HTTP is written in hexadecimal, a file's mode in octal. */
+function toInteger(text: string, base: bigint): bigint {
+  if (base < 2n || base > 36n) throw new RangeError(`int() takes a base from 2 to 36, not ${base}`);
+  const digits = /^[+-]?[0-9a-z]{1,12}$/i.test(text.trim()) ? text.trim() : "";
+  const number = Number.parseInt(digits, Number(base));
+  if (
+    digits === "" ||
+    [...digits.replace(/^[+-]/, "")].some((digit) => Number.isNaN(Number.parseInt(digit, Number(base))))
+  )
+    throw new RangeError(`${JSON.stringify(text)} is no whole number in base ${base}`);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${JSON.stringify(text)} is too large a number`);
+  return BigInt(number);
 }
 
 function encode(value: unknown, encoding: "hex" | "base64"): string {

@@ -98,6 +98,7 @@ text the value is inserted. Names are variables, saved values, \`ROLE.address\` 
 | \`bytes(text)\` | the bytes of a text in UTF-8 |
 | \`hex(x)\`, \`base64(x)\` | text or bytes, written so |
 | \`number(x)\` | the whole number that 1 to 8 bytes are, the most significant first; \`number(x, "little")\`: the least |
+| \`int(text, 16)\` | the whole number that a text says in another base: the size of a chunk in HTTP |
 | \`sha256(x)\` | the digest, in hex |
 | \`crc32(x)\` | the checksum, a whole number |
 | \`text.matches(pattern)\` | whether the regular expression is found; RE2, in linear time |
