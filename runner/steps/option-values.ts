@@ -1,6 +1,7 @@
 /** Socket options as a scenario writes them: for `set-option`, and for `options:` on sockets that are being made. */
 import { Type, type TSchema } from "typebox";
 import { integerSchema, sizeSchema, toInteger, toSize } from "../data/numbers.ts";
+import { isIPv4, isIPv6 } from "../model/ip-literal.ts";
 import type { Value } from "../model/scenario.ts";
 import type { Configure } from "../sockets/descriptor.ts";
 import type { Membership } from "../sockets/multicast.ts";
@@ -88,6 +89,42 @@ export function prepareConfigure(written: Value | undefined, preparation: Prepar
       for (const [name, value] of entries) setSocketOption(socket, name, value);
     };
   });
+}
+
+/** What only streams have, or only datagrams; undefined for what every socket has. */
+export function kindOfOption(name: string): "stream" | "datagram" | undefined {
+  if (["no-delay", "keep-alive", "linger", "oob-inline", "defer-accept"].includes(name)) return "stream";
+  return name === "broadcast" || name.startsWith("multicast-") ? "datagram" : undefined;
+}
+
+/** What is wrong with a value, as the file alone tells. */
+export function findOptionMistake(
+  name: string,
+  value: Value,
+): { readonly message: string; readonly help?: string } | undefined {
+  if (JSON.stringify(value).includes("${")) return undefined;
+  let converted: OptionValue;
+  try {
+    converted = options[name as OptionName].convert(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { message: error.message };
+  }
+  if (name === "linger" && Number(converted) % 1000 !== 0)
+    return { message: `linger cannot be ${toText(value)}`, help: "the kernel counts it in whole seconds: 0s, 1s, 2s" };
+  const least = name === "ttl" ? 1 : name === "multicast-ttl" ? 0 : undefined;
+  if (least !== undefined && (Number(converted) < least || Number(converted) > 255))
+    return { message: `${name} cannot be ${toText(value)}`, help: `it is ${least} to 255` };
+  if (typeof converted === "object" && !isGroup(converted.group))
+    return { message: `${JSON.stringify(converted.group)} is no group's address`, help: groupHelp };
+  return undefined;
+}
+
+const groupHelp = "a group is 224.0.0.0 to 239.255.255.255, or begins with ff: 239.1.2.3, ff02::1:3";
+
+function isGroup(host: string): boolean {
+  if (isIPv4(host)) return /^(?:22[4-9]|23\d)\./.test(host);
+  return isIPv6(host) && /^ff/i.test(host);
 }
 
 /** Throws RangeError for values that computing has made unfit. */

@@ -32,7 +32,7 @@ describe("set-option", () => {
   });
 
   it("a refusal that nobody expects fails by its name", async () => {
-    const { outcome, failure } = await playText(listening("    - set-option: { ttl: 256 }\n"));
+    const { outcome, failure } = await playText(listening('    - set-option: { ttl: "${200 + 56}" }\n'));
     expect(outcome).not.toBe("passed");
     expect(failure?.message).toMatch(/setsockopt ttl of 127\.0\.0\.1:\d+: EINVAL/);
   });
@@ -42,6 +42,10 @@ describe("set-option", () => {
     ["no option", "{}"],
     ["a flag that is none", "{ no-delay: often }"],
     ["a size that is none", "{ receive-buffer: much }"],
+    ["a size that no buffer has", "{ receive-buffer: 10GiB }"],
+    ["half a second of linger", "{ linger: 500ms }"],
+    ["a time to live of nothing", "{ ttl: 0 }"],
+    ["an option for datagrams", "{ broadcast: true }"],
   ])("%s is a mistake in the file", async (_, argument) => {
     await expect(playText(listening(`    - set-option: ${argument}\n`))).rejects.toThrow("does not load");
   });
@@ -102,7 +106,7 @@ roles:
 
   it("what the kernel refuses is the step's failure, and the socket is not left behind", async () => {
     const { outcome, failure } = await playText(
-      "scenario: refused\nroles:\n  one:\n    - bind: 127.0.0.1:0\n      options: { ttl: 256 }\n",
+      'scenario: refused\nroles:\n  one:\n    - bind: 127.0.0.1:0\n      options: { ttl: "${200 + 56}" }\n',
     );
     expect(outcome).toBe("errored");
     expect(failure?.message).toMatch(/^setsockopt ttl of a socket for 127\.0\.0\.1:0: EINVAL/);

@@ -10,6 +10,7 @@ import { checkNames } from "./names.ts";
 import type { Outline } from "./outline.ts";
 import { checkProgramNames } from "./program-names.ts";
 import { checkBarriers, checkSignals, findBarriers } from "./signals.ts";
+import { checkOptions } from "./options.ts";
 import { checkProxies } from "./proxies.ts";
 import { checkTls } from "./tls.ts";
 import { checkSocketNames } from "./socket-names.ts";
@@ -42,6 +43,7 @@ function analyseOutline(outline: Outline): Diagnostic[] {
     ...checkProgramNames(outline),
     ...checkProxies(outline),
     ...checkTls(outline),
+    ...checkOptions(outline, sockets.transports),
     ...checkCollisions(outline),
     ...checkVariableCycles(outline),
     ...sockets.found,

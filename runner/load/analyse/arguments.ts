@@ -1,14 +1,16 @@
 /** Arguments that have passed the schema and still make no sense: addresses, expressions, patterns, data. */
 import { checkData } from "../../data/check.ts";
-import { isAddressError, parseAddress } from "../../model/address.ts";
+import { isAddressError, isDatagramAddress, parseAddress } from "../../model/address.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
+import { isIPv4, isIPv6 } from "../../model/ip-literal.ts";
 import { parseNameQuery } from "../../model/name-query.ts";
-import type { Value } from "../../model/scenario.ts";
+import type { Step, Value } from "../../model/scenario.ts";
 import type { Span } from "../../model/source.ts";
 import { checkPattern, type PatternMistake } from "../../patterns/check.ts";
 import { toAddress } from "../../steps/arguments.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
+import { describePartialAddress } from "./role-addresses.ts";
 import { argumentPlace, modifierPlace, narrow, partPlace } from "./places.ts";
 import { transportOf, type Transport } from "./transports.ts";
 
@@ -42,7 +44,7 @@ function checkParts(
     const value = valueAt(step.argument, path);
     if (value === undefined || kind === "expression" || kind === "toxic") return [];
     if (kind === "name") return checkName(value, argumentPlace(step, path, places));
-    if (kind === "address") return checkAddress(value, argumentPlace(step, path, places));
+    if (kind === "address") return checkAddress(value, argumentPlace(step, path, places), outline);
     const wrong = kind === "pattern" ? checkMessage(value, transports.get(step.id) ?? fallback) : checkData(value);
     return wrong.map(({ code, message, help, path: inside }) =>
       mistake(code, message, argumentPlace(step, [...path, ...inside], places), help),
@@ -78,16 +80,57 @@ function mayHaveDatagrams(outline: Outline): boolean {
   );
 }
 
-function checkModifiers({ step }: StepOutline, { places }: Outline): Diagnostic[] {
+function checkModifiers({ step }: StepOutline, outline: Outline): Diagnostic[] {
   return (["from", "to"] as const).flatMap((name) => {
     const value = step.modifiers[name];
-    return value === undefined ? [] : checkAddress(value, modifierPlace(step, name, places));
+    if (value === undefined) return [];
+    const span = modifierPlace(step, name, outline.places);
+    const found = checkAddress(value, span, outline);
+    const foreign = found.length > 0 || typeof value !== "string" ? undefined : describeForeignEnd(step, name, value);
+    return foreign === undefined ? found : [mistake("address-invalid", foreign.message, span, foreign.help)];
   });
 }
 
-/** Addresses with `${…}` are looked at when they are played. */
-function checkAddress(value: Value, span: Span): Diagnostic[] {
-  if (typeof value !== "string" || value.includes("${")) return [];
+/** An end of another kind than the socket has, or that there is not. Without a scheme it is of the socket's kind. */
+function describeForeignEnd(
+  step: Step,
+  name: "from" | "to",
+  value: string,
+): { readonly message: string; readonly help: string } | undefined {
+  const end = value.includes("${") ? undefined : parseAddress(value);
+  if (end === undefined || isAddressError(end)) return undefined;
+  const wanted = typeof step.argument === "string" ? step.argument : "";
+  if (step.verb !== "connect") {
+    if (!isDatagramAddress(end) && /^(?:tcp:\/\/|tls:\/\/|unix:)/.test(value))
+      return {
+        message: `${value} is for streams, and \`${name}\` is about datagrams`,
+        help: "write udp:// or unix-dgram:",
+      };
+    if (!("port" in end) || end.port !== 0) return undefined;
+    const message = name === "to" ? "nobody can receive at port 0" : "nothing comes from port 0";
+    return { message, help: "write the port that the other side has" };
+  }
+  const target = parseAddress(wanted);
+  if (isAddressError(target) || step.modifiers["expect-error"] !== undefined) return undefined;
+  const isOfOtherKind =
+    "path" in end !== "path" in target || (/:\/\//.test(value) && isDatagramAddress(end) !== isDatagramAddress(target));
+  if (isOfOtherKind)
+    return { message: `a socket for ${wanted} cannot be bound to ${value}`, help: "both ends are of one kind" };
+  if (!("host" in end) || !("host" in target) || !isLiteralOfOtherFamily(end.host, target.host)) return undefined;
+  return { message: `one of ${value} and ${wanted} is IPv4, the other IPv6`, help: "write both in one of them" };
+}
+
+function isLiteralOfOtherFamily(one: string, other: string): boolean {
+  return (isIPv4(one) && isIPv6(other)) || (isIPv6(one) && isIPv4(other));
+}
+
+/** Of addresses with `${…}` little is known before they are played. */
+function checkAddress(value: Value, span: Span, outline: Outline): Diagnostic[] {
+  if (typeof value !== "string") return [];
+  if (value.includes("${")) {
+    const found = describePartialAddress(value, outline);
+    return found === undefined ? [] : [mistake("address-invalid", found.message, span, found.help)];
+  }
   const address = parseAddress(value);
   if (isAddressError(address)) {
     const message = `${JSON.stringify(value)} is no address: ${address.error}`;

@@ -7,6 +7,8 @@ import type { Span } from "../../model/source.ts";
 import type { Carried } from "../../proxies/toxic.ts";
 import { checkToxic, kindOfToxic } from "../../proxies/toxics/parse.ts";
 import { toxics } from "../../proxies/toxics/registry.ts";
+import { describePartialAddress } from "./role-addresses.ts";
+import { transportOf } from "./transports.ts";
 import { mistake } from "./mistake.ts";
 import type { Outline, StepOutline } from "./outline.ts";
 import { argumentPlace, modifierPlace, narrow, type Places } from "./places.ts";
@@ -21,7 +23,8 @@ export function checkProxies(outline: Outline): Diagnostic[] {
   const proxies = outline.scenario.roles.filter(isProxy);
   const found = proxies.flatMap((role) => [
     ...checkCompany(role),
-    ...checkEnds(role, outline.places),
+    ...checkEnds(role, outline),
+    ...checkCircle(role, proxies, outline.places),
     ...checkToxics(role, outline.places),
   ]);
   const names = new Set(proxies.flatMap(({ proxy }) => proxy.toxics.flatMap((toxic) => nameOf(toxic) ?? [])));
@@ -33,6 +36,23 @@ export function checkProxies(outline: Outline): Diagnostic[] {
   return found;
 }
 
+/** Proxies that forward to each other, and to nobody else: told once, at the first of them. */
+function checkCircle(role: ProxyRole, proxies: readonly ProxyRole[], places: Places): Diagnostic[] {
+  const circle = [role];
+  for (;;) {
+    const target = /^\$\{\s*([\w-]+)\.address\s*\}$/.exec(circle.at(-1)?.proxy.to ?? "")?.[1];
+    const next = proxies.find(({ name }) => name === target);
+    if (next === role) break;
+    if (next === undefined || circle.includes(next)) return [];
+    circle.push(next);
+  }
+  // One that forwards to itself has been told so.
+  if (circle.length === 1 || circle.some((other) => proxies.indexOf(other) < proxies.indexOf(role))) return [];
+  const message = `${listNames(circle.map(({ name }) => name))} forward to each other, and to nobody else`;
+  const help = "name the role that the last of them forwards to: to: ${server.address}";
+  return [mistake("address-invalid", message, places.valueAt(role.proxy, "to") ?? role.span, help)];
+}
+
 /** `steps` and `instances` beside `proxy`. */
 function checkCompany({ name, steps, instances, span }: ProxyRole): Diagnostic[] {
   const extra = steps.length > 0 ? "steps" : instances > 1 ? "instances" : undefined;
@@ -42,13 +62,19 @@ function checkCompany({ name, steps, instances, span }: ProxyRole): Diagnostic[]
   return [mistake("value-not-allowed", message, span, help)];
 }
 
-function checkEnds({ name, proxy, span }: ProxyRole, places: Places): Diagnostic[] {
+function checkEnds({ name, proxy, span }: ProxyRole, outline: Outline): Diagnostic[] {
+  const { places } = outline;
   const found: Diagnostic[] = [];
   const placeOf = (key: "listen" | "to"): Span => places.valueAt(proxy, key) ?? span;
   const address = (key: "listen" | "to"): Address | undefined => {
     const text = proxy[key];
     // What is missing altogether has been told.
-    if (text === "" || text.includes("${")) return undefined;
+    if (text === "") return undefined;
+    if (text.includes("${")) {
+      const partial = describePartialAddress(text, outline);
+      if (partial !== undefined) found.push(mistake("address-invalid", partial.message, placeOf(key), partial.help));
+      return undefined;
+    }
     const parsed = parseAddress(text);
     if (!isAddressError(parsed)) return parsed;
     const message = `${JSON.stringify(text)} is no address: ${parsed.error}`;
@@ -61,15 +87,19 @@ function checkEnds({ name, proxy, span }: ProxyRole, places: Places): Diagnostic
     const help = "write the port that the server listens at; ${server.address} tells what the kernel chose for it";
     found.push(mistake("address-invalid", "nobody can listen at port 0", placeOf("to"), help));
   }
-  if (new RegExp(`\\$\\{\\s*${name}\\b`).test(proxy.to)) {
+  const isOwnPort = to !== undefined && proxy.listen === proxy.to && !("port" in to && to.port === 0);
+  if (isOwnPort || new RegExp(`\\$\\{\\s*${name}\\b`).test(proxy.to)) {
     const help = "name the role that it forwards to: to: ${server.address}";
     found.push(mistake("address-invalid", `${name} would forward to itself`, placeOf("to"), help));
   }
-  if (listen !== undefined && to !== undefined && isDatagramAddress(listen) !== isDatagramAddress(to)) {
+  const target = proxy.to === "" || found.length > 0 ? "either" : transportOf(proxy.to, outline);
+  if (listen !== undefined && target !== "either" && isDatagramAddress(listen) !== (target === "datagram")) {
     const [one, other] = isDatagramAddress(listen) ? ["datagrams", "streams"] : ["streams", "datagrams"];
     const message = `${name} listens for ${one} and forwards to where ${other} are received`;
     const help = isDatagramAddress(listen)
-      ? `write to: udp://${proxy.to}; or leave udp:// out in listen`
+      ? to === undefined
+        ? "leave udp:// out in listen"
+        : `write to: udp://${proxy.to}; or leave udp:// out in listen`
       : `write listen: udp://${proxy.listen}`;
     found.push(mistake("address-invalid", message, placeOf("listen"), help));
   }

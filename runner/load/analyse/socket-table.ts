@@ -1,5 +1,6 @@
 /** The sockets of a role at one point of its steps, as far as the file tells. */
 import { isAddressError, parseAddress } from "../../model/address.ts";
+import type { Effect } from "../../model/effects.ts";
 import type { Step } from "../../model/scenario.ts";
 import type { Transport } from "./transports.ts";
 
@@ -37,4 +38,8 @@ export function boundKind(address: string, transport: Transport): Kind {
   if (transport !== "stream") return transport;
   const isWrong = !address.includes("${") && isAddressError(parseAddress(address));
   return isWrong ? "either" : "bound";
+}
+
+export function isOpening(effect: Effect): boolean {
+  return effect.kind === "bind" || effect.kind === "accept" || effect.kind === "connect" || effect.kind === "serve";
 }

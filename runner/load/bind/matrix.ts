@@ -70,6 +70,14 @@ function exclude(
       );
     }
   }
+  for (const exclusion of exclusions) {
+    if (Object.keys(exclusion).some((name) => !names.includes(name)) || rows.some((row) => matches(row, exclusion)))
+      continue;
+    const at = positions.keyAt(exclusion, Object.keys(exclusion)[0] ?? "") ?? findings.span(0, 0);
+    findings.error("value-not-allowed", "no combination of the matrix has these values, so nothing is left out", at, {
+      help: "write them as they stand in the matrix",
+    });
+  }
   return rows.filter((row) => !exclusions.some((exclusion) => matches(row, exclusion)));
 }
 
