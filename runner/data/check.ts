@@ -33,6 +33,10 @@ export function checkData(value: Value): readonly DataMistake[] {
   if (strays.length > 0) return strays.map((key) => mistake(`${key} does not go with ${form}`, [key]));
   const argument = map[form] ?? null;
   if (form === "concat") return Array.isArray(argument) ? argument.flatMap(checkPart) : [];
+  if (form === "prefixed") {
+    const inside = checkData(argument).map((found) => ({ ...found, path: ["prefixed", ...found.path] }));
+    if (inside.length > 0) return inside;
+  }
   return form === "file" || holdsTemplate(value) ? [] : tryToEncode(map, form);
 }
 

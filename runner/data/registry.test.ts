@@ -68,6 +68,13 @@ describe("compileData", () => {
     [{ fill: 5 }, "fill takes byte and size, not 5"],
     [{ random: { size: 1, seed: 1.5 } }, "1.5 is not a whole number"],
     [{ json: Number.NaN }, "JSON has no number NaN"],
+    [{ prefixed: "a" }, "prefixed needs length: one of u8, u16be"],
+    [{ prefixed: "a", length: "u64" }, "a length is written as one of u8, u16be"],
+    [{ prefixed: { fill: { size: 256 } }, length: "u8" }, "256 bytes are too many for a length in u8"],
+    [
+      { prefixed: { fill: { size: 2 ** 35 } }, length: "varint" },
+      "34359738368 bytes are too many for a length in varint",
+    ],
     [{ concat: "a" }, 'concat takes a list, not "a"'],
   ])("refuses %j", (value, message) => {
     expect(() => compileData(value, context)).toThrow(RangeError);
@@ -151,6 +158,8 @@ describe("checkData", () => {
     [{}, [], "this does not say what to send"],
     [{ eol: "lf" }, [], "this does not say what to send"],
     [{ text: "a", base64: "b" }, ["base64"], "this says twice what to send, with text and base64"],
+    [{ prefixed: { hex: "0" }, length: "u8" }, ["prefixed", "hex"], '"0" has an odd number of digits; a byte has two'],
+    [{ hex: "00", length: "u8" }, ["length"], "length does not go with hex"],
     [{ text: "a", eol: "lf" }, ["eol"], "eol does not go with text"],
     [{ hex: "00", encoding: "latin1" }, ["encoding"], "encoding does not go with hex"],
     [{ text: "é", encoding: "ascii" }, ["text"], '"é" does not exist in ascii'],

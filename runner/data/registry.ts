@@ -7,10 +7,22 @@ import { fill } from "./fill.ts";
 import { hex } from "./hex.ts";
 import { json } from "./json.ts";
 import { line } from "./line.ts";
+import { prefixed } from "./prefixed.ts";
 import { random } from "./random.ts";
 import { text } from "./text.ts";
 
-export const encoders: readonly EncoderDefinition[] = [text, line, hex, base64, file, json, fill, random, concat];
+export const encoders: readonly EncoderDefinition[] = [
+  text,
+  line,
+  hex,
+  base64,
+  file,
+  json,
+  fill,
+  random,
+  prefixed,
+  concat,
+];
 
 const byName = new Map(encoders.map((encoder) => [encoder.name, encoder]));
 

@@ -1,33 +1,12 @@
 /** `length-prefix: u16be` — a binary length, and as many bytes as it says. */
 import { Type } from "typebox";
+import { findNotation, notationNames } from "../../data/binary-lengths.ts";
 import type { FrameDefinition } from "../../model/definition.ts";
 import type { FrameReader, FrameState } from "../../model/pattern.ts";
 import { formatSize } from "../../model/units.ts";
 import { longestToEnd } from "../limits.ts";
 import { describeMissing } from "../literal-pattern.ts";
 import { rejectInWords } from "../rejection.ts";
-
-/** Bytes of a prefix and what they say, as soon as they are all there. */
-interface Prefix {
-  readonly size: number;
-  readonly length: number;
-}
-
-type ReadPrefix = (bytes: Uint8Array) => Prefix | undefined;
-
-const prefixes: Readonly<Record<string, ReadPrefix>> = {
-  u8: fixed(1, "be"),
-  u16be: fixed(2, "be"),
-  u16le: fixed(2, "le"),
-  u24be: fixed(3, "be"),
-  u24le: fixed(3, "le"),
-  u32be: fixed(4, "be"),
-  u32le: fixed(4, "le"),
-  varint: readVarint,
-};
-
-/** More than five groups of seven bits say more than 64 MiB, whatever is in them. */
-const longestVarint = 5;
 
 export const lengthPrefix: FrameDefinition = {
   name: "length-prefix",
@@ -39,7 +18,7 @@ ${formatSize(longestToEnd)} at the most. Where other bytes stand before the leng
 \`[ { bytes: 4, save: size }, { bytes: "\${number(size) - 4}" } ]\`.`,
   argument: Type.Unsafe<string>({
     type: "string",
-    enum: Object.keys(prefixes),
+    enum: notationNames,
     description: "How the length is written",
   }),
   examples: [
@@ -57,20 +36,19 @@ ${formatSize(longestToEnd)} at the most. Where other bytes stand before the leng
     },
   ],
   prepare(argument) {
-    const read = prefixes[String(argument)];
-    if (read === undefined) throw new RangeError(`${String(argument)} is none of ${Object.keys(prefixes).join(", ")}`);
+    const notation = findNotation(argument);
     return {
       description: `a message with its length before it (${String(argument)})`,
-      least: Number(/\d+/.exec(String(argument))?.[0] ?? 8) / 8,
-      begin: () => new LengthPrefixReader(read),
+      least: notation.least,
+      begin: () => new LengthPrefixReader(notation.read),
     };
   },
 };
 
 class LengthPrefixReader implements FrameReader {
-  readonly #read: ReadPrefix;
+  readonly #read: ReturnType<typeof findNotation>["read"];
 
-  constructor(read: ReadPrefix) {
+  constructor(read: ReturnType<typeof findNotation>["read"]) {
     this.#read = read;
   }
 
@@ -88,23 +66,4 @@ class LengthPrefixReader implements FrameReader {
     if (bytes.length >= end) return { kind: "framed", length: end, start: size, end };
     return { kind: "need-more", settled: 0, ...describeMissing(bytes.length - size, length) };
   }
-}
-
-function fixed(size: number, order: "be" | "le"): ReadPrefix {
-  return (bytes) => {
-    if (bytes.length < size) return undefined;
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, size);
-    return { size, length: order === "be" ? view.readUIntBE(0, size) : view.readUIntLE(0, size) };
-  };
-}
-
-function readVarint(bytes: Uint8Array): Prefix | undefined {
-  let length = 0;
-  for (let index = 0; index < longestVarint; index++) {
-    const byte = bytes[index];
-    if (byte === undefined) return undefined;
-    length += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return { size: index + 1, length };
-  }
-  return { size: longestVarint, length: Infinity };
 }
