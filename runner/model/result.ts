@@ -1,7 +1,7 @@
 /** What came out of a run: a function of its events, computed here and nowhere else. */
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Event, RunStarted, ScenarioFinished, ScenarioStarted, Stamp } from "./events.ts";
-import type { Failure, ScenarioOutcome } from "./outcome.ts";
+import type { ScenarioOutcome } from "./outcome.ts";
 import { failsRun } from "./level.ts";
 
 export interface RunResult {
@@ -29,16 +29,8 @@ export interface FileResult {
 }
 
 /** One scenario with one row of its matrix, one of its repetitions; its last attempt is the one that counts. */
-export interface CaseResult extends Omit<ScenarioStarted, "type"> {
-  readonly outcome: ScenarioOutcome;
-  readonly durationMs: number;
-  /** The failure that decided. */
-  readonly failure?: Failure;
-  readonly others: readonly Failure[];
-  /** Why it was skipped, or the reason of `known-failure`. */
-  readonly reason?: string;
-  readonly notReached: readonly number[];
-  readonly stepsPassed: number;
+export interface CaseResult
+  extends Omit<ScenarioStarted, "type">, Omit<ScenarioFinished, "type" | "scenario" | "willRetry"> {
   /** Attempts that were played before, oldest first. */
   readonly earlier: readonly Attempt[];
   /** Passed, though an earlier attempt had not. */
@@ -47,11 +39,7 @@ export interface CaseResult extends Omit<ScenarioStarted, "type"> {
   readonly fails: boolean;
 }
 
-export interface Attempt {
-  readonly outcome: ScenarioOutcome;
-  readonly durationMs: number;
-  readonly failure?: Failure;
-}
+export type Attempt = Pick<ScenarioFinished, "outcome" | "durationMs" | "failure">;
 
 /** The seven outcomes, and three views across them. */
 export interface Counts extends Readonly<Record<ScenarioOutcome, number>> {

@@ -3,6 +3,7 @@ import { readlinkSync } from "node:fs";
 import { decodeSockaddr, formatEndpoint, type InternetEndpoint } from "../sockets/endpoint.ts";
 import { inspectForeignSocket } from "../sockets/foreign-socket.ts";
 import { AF_INET, AF_INET6 } from "../sockets/libc.ts";
+import { tcpStates } from "../sockets/tcp-state.ts";
 import type { Family } from "./family.ts";
 import { isGone, readDirectory, readProc } from "./process-table.ts";
 
@@ -27,22 +28,8 @@ export interface KernelSocket {
 /** Of these the peer's FIN has come; the kernel counts it as a byte in the queue until recv(2) has returned 0. */
 const afterPeersFin: ReadonlySet<string> = new Set(["CLOSE_WAIT", "LAST_ACK", "CLOSING"]);
 
-/** include/net/tcp_states.h, with the RFC's names; the kernel's are SYN_RECV and CLOSE. */
-const tcpStates = [
-  "",
-  "ESTABLISHED",
-  "SYN_SENT",
-  "SYN_RECEIVED",
-  "FIN_WAIT1",
-  "FIN_WAIT2",
-  "TIME_WAIT",
-  "CLOSED",
-  "CLOSE_WAIT",
-  "LAST_ACK",
-  "LISTEN",
-  "CLOSING",
-  "SYN_RECEIVED",
-];
+/** By their numbers. The last is the kernel's own, TCP_NEW_SYN_RECV: to the RFC it is the same as TCP_SYN_RECV. */
+const numberedStates = ["", ...tcpStates, "SYN_RECEIVED"];
 const tables = ["tcp", "tcp6", "udp", "udp6"] as const;
 
 /** Sockets that these processes hold, in the order of the kernel's tables. All in one network namespace. */
@@ -151,7 +138,8 @@ function parseRow(fields: readonly string[], protocol: "tcp" | "udp", inode: num
   const local = parseEnd(fields[1] ?? "");
   const remote = parseEnd(fields[2] ?? "");
   const number = Number.parseInt(fields[3] ?? "", 16);
-  const state = protocol === "tcp" ? (tcpStates[number] ?? `state ${number}`) : number === 7 ? "BOUND" : "CONNECTED";
+  const state =
+    protocol === "tcp" ? (numberedStates[number] ?? `state ${number}`) : number === 7 ? "BOUND" : "CONNECTED";
   const queued = Number.parseInt((fields[4] ?? "").split(":")[1] ?? "", 16);
   const end =
     queued > 0 && afterPeersFin.has(state) ? { waiting: queued - 1, endUnread: true as const } : { waiting: queued };

@@ -42,6 +42,9 @@ export interface Effect {
   readonly isPending: boolean;
 }
 
+/** The rest of an effect that decides about each thing at once and keeps nothing. */
+export const holdsNothing = { release() {}, stop() {}, heldBytes: 0, isPending: false } as const;
+
 /** What an effect has to work with. */
 export interface Surroundings {
   readonly carried: Carried;

@@ -1,4 +1,4 @@
-import type { ToxicDefinition } from "../toxic.ts";
+import { holdsNothing, type ToxicDefinition } from "../toxic.ts";
 import { selectionSchema, toSelection } from "../../data/selection.ts";
 import { beginSelecting } from "./selection.ts";
 
@@ -35,13 +35,10 @@ roles:
       begin({ pass, random }) {
         const isNext = beginSelecting(selection, random);
         return {
+          ...holdsNothing,
           take(item) {
             if (!isNext()) pass(item);
           },
-          release() {},
-          stop() {},
-          heldBytes: 0,
-          isPending: false,
         };
       },
     };

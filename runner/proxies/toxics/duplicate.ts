@@ -1,4 +1,4 @@
-import type { ToxicDefinition } from "../toxic.ts";
+import { holdsNothing, type ToxicDefinition } from "../toxic.ts";
 import { selectionSchema, toSelection } from "../../data/selection.ts";
 import { beginSelecting } from "./selection.ts";
 
@@ -31,14 +31,11 @@ roles:
       begin({ pass, random }) {
         const isNext = beginSelecting(selection, random);
         return {
+          ...holdsNothing,
           take(item) {
             pass(item);
             if (isNext()) pass(item);
           },
-          release() {},
-          stop() {},
-          heldBytes: 0,
-          isPending: false,
         };
       },
     };
