@@ -47,7 +47,8 @@ function hasSeenAll(failure: Failure): boolean {
     .toLowerCase();
   const rest = new Set(message.slice(cut.first).replace(/\s+/g, ""));
   for (const letter of message.slice(0, cut.first)) rest.delete(letter);
-  const came = receivedText(failure).toLowerCase();
+  // One answer: the pieces may each have got their own.
+  const [came = ""] = receivedText(failure).toLowerCase().split("\n");
   return rest.size > 0 && [...rest].every((letter) => came.includes(letter));
 }
 

@@ -348,6 +348,16 @@ const rows: readonly Row[] = [
     told: undefined,
   },
   {
+    what: "each piece got an answer of its own",
+    failure: {
+      code: "received-differs",
+      cut: { pieces: 2, bytes: 7, first: 2, by: "`pieces`" },
+      ...compared("olleh\r\n", "eh\r\noll\r\n"),
+      ...wireOf(["> he", "> llo\r\n"]),
+    },
+    told: /sees only the first piece, 2 bytes\..* If it fails in the same way when the message comes whole/,
+  },
+  {
     what: "the program died of something else",
     failure: { code: "closed-early", cut: { pieces: 2, bytes: 5, first: 2, by: "`pieces`" }, ...compared("olleh", "") },
     programs: [ended(1, "KeyError: 'x'")],
