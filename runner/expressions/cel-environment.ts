@@ -88,15 +88,13 @@ function toNumber(value: unknown, order: unknown): bigint {
 /** A chunk's size in HTTP is written in hexadecimal, a file's mode in octal. */
 function toInteger(text: string, base: bigint): bigint {
   if (base < 2n || base > 36n) throw new RangeError(`int() takes a base from 2 to 36, not ${base}`);
-  const digits = /^[+-]?[0-9a-z]{1,12}$/i.test(text.trim()) ? text.trim() : "";
+  const [, sign = "", digits = ""] = /^([+-]?)0*([0-9a-z]{1,12})$/i.exec(text.trim()) ?? [];
   const number = Number.parseInt(digits, Number(base));
-  if (
-    digits === "" ||
-    [...digits.replace(/^[+-]/, "")].some((digit) => Number.isNaN(Number.parseInt(digit, Number(base))))
-  )
+  // parseInt stops where the number does; written again it has to be all of it.
+  if (number.toString(Number(base)) !== digits.toLowerCase())
     throw new RangeError(`${JSON.stringify(text)} is no whole number in base ${base}`);
   if (!Number.isSafeInteger(number)) throw new RangeError(`${JSON.stringify(text)} is too large a number`);
-  return BigInt(number);
+  return BigInt(sign === "-" ? -number : number);
 }
 
 function encode(value: unknown, encoding: "hex" | "base64"): string {

@@ -1,6 +1,6 @@
 /** `length-prefix: u16be` — a binary length, and as many bytes as it says. */
 import { Type } from "typebox";
-import { findNotation, notationNames } from "../../data/binary-lengths.ts";
+import { findNotation, notationNames, type Notation } from "../../data/binary-lengths.ts";
 import type { FrameDefinition } from "../../model/definition.ts";
 import type { FrameReader, FrameState } from "../../model/pattern.ts";
 import { formatSize } from "../../model/units.ts";
@@ -40,21 +40,21 @@ ${formatSize(longestToEnd)} at the most. Where other bytes stand before the leng
     return {
       description: `a message with its length before it (${String(argument)})`,
       least: notation.least,
-      begin: () => new LengthPrefixReader(notation.read),
+      begin: () => new LengthPrefixReader(notation),
     };
   },
 };
 
 class LengthPrefixReader implements FrameReader {
-  readonly #read: ReturnType<typeof findNotation>["read"];
+  readonly #notation: Notation;
 
-  constructor(read: ReturnType<typeof findNotation>["read"]) {
-    this.#read = read;
+  constructor(notation: Notation) {
+    this.#notation = notation;
   }
 
   /** Nothing is `settled`: that is about content at the beginning, and here the prefix is. */
   next(bytes: Uint8Array): FrameState {
-    const prefix = this.#read(bytes);
+    const prefix = this.#notation.read(bytes);
     if (prefix === undefined) return { kind: "need-more", settled: 0, least: 1, what: "the length before a message" };
     const { size, length } = prefix;
     if (length > longestToEnd) {
