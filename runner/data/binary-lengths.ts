@@ -6,7 +6,7 @@ export interface BinaryLength {
   readonly length: number;
 }
 
-interface Notation {
+export interface Notation {
   /** The fewest bytes that a length has. */
   readonly least: number;
   /** From the first byte on; undefined while bytes are missing. `length` is Infinity for what nobody could keep. */

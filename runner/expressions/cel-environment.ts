@@ -90,10 +90,10 @@ function toInteger(text: string, base: bigint): bigint {
   if (base < 2n || base > 36n) throw new RangeError(`int() takes a base from 2 to 36, not ${base}`);
   const [, sign = "", digits = ""] = /^([+-]?)0*([0-9a-z]{1,12})$/i.exec(text.trim()) ?? [];
   const number = Number.parseInt(digits, Number(base));
+  if (number > Number.MAX_SAFE_INTEGER) throw new RangeError(`${JSON.stringify(text)} is too large a number`);
   // parseInt stops where the number does; written again it has to be all of it.
   if (number.toString(Number(base)) !== digits.toLowerCase())
     throw new RangeError(`${JSON.stringify(text)} is no whole number in base ${base}`);
-  if (!Number.isSafeInteger(number)) throw new RangeError(`${JSON.stringify(text)} is too large a number`);
   return BigInt(sign === "-" ? -number : number);
 }
 

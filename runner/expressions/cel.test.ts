@@ -75,7 +75,7 @@ describe("functions beside CEL's own", () => {
     ["sha256(text)", createHash("sha256").update("aä").digest("hex")],
     ["sha256(b'')", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ["crc32('123456789')", 0xcbf43926],
-    ["int('1f', 16) + int('1F', 16) + int('-7', 8)", 55],
+    ["int('1f', 16) + int('001F', 16) + int('-7', 8) + int('0', 2)", 55],
     ["number(bytes)", 0x0102ff],
     ["number(bytes, 'little')", 0xff0201],
     ["number(b'\\x03\\x15') == number('\\x03\\x15')", true],
