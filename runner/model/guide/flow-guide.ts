@@ -52,16 +52,16 @@ ${listening}    - expect-recv: hello
     text: "A barrier is where several meet. Mostly its name is written in two ways; for a one-way signal there are `notify` and `await`.",
     wrong: `scenario: A meeting
 roles:
-  one:
+  server:
     - barrier: start
-  two:
+  client:
     - barrier: strat
 `,
     right: `scenario: A meeting
 roles:
-  one:
+  server:
     - barrier: start
-  two:
+  client:
     - barrier: start
 `,
   },
