@@ -1,7 +1,7 @@
 /** The built command as a process: signals, streams that end, bugs. `npm test` builds it before. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -54,48 +54,119 @@ const witness = connect(Number(process.argv[3]), "127.0.0.1").on("error", () => 
 createServer((socket) => socket.resume()).listen(Number(process.argv[2]), "127.0.0.1");
 process.on("SIGTERM", () => witness.write("asked to end"));`;
 
-  async function play(): Promise<{ cwd: string; child: ChildProcess; alive: Socket }> {
+  async function play(): Promise<{ cwd: string; child: ChildProcess; alive: Socket; temporary: string }> {
     const cwd = makeFolder({ "a.scenario.yaml": echoScenario({ keys: "timeout: 60s" }), "deaf.mjs": program });
     const witness = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void witness.close());
     await once(witness, "listening");
     const { port } = witness.address() as AddressInfo;
     const connected = once(witness, "connection");
-    const subject = `server=${process.execPath} deaf.mjs \${port} ${port}`;
-    const child = start(["run", "--subject", subject, "--report", "junit", "--report", "ndjson"], cwd);
+    const subject = `server=${process.execPath} deaf.mjs \${port} ${port} \${temporary_folder} \${tls.ca_file}`;
+    const temporary = join(cwd, "temporary");
+    mkdirSync(temporary);
+    const words = ["run", "--subject", subject, "--report", "junit", "--report", "ndjson"];
+    const child = start(words, cwd, { env: { TMPDIR: temporary } });
     const [alive] = (await connected) as [Socket];
     alive.on("error", () => {});
-    return { cwd, child, alive };
+    expect(readdirSync(temporary)).toHaveLength(2);
+    return { cwd, child, alive, temporary };
   }
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("is stopped by %s, and the reports are written", async (signal) => {
-    const { cwd, child, alive } = await play();
+    const { cwd, child, alive, temporary } = await play();
     const gone = once(alive.resume(), "close");
     child.kill(signal);
     expect(await finish(child)).toMatchObject({ code: 130, signal: null });
     await gone;
+    expect(readdirSync(temporary)).toEqual([]);
     expect(readFileSync(join(cwd, "junit.xml"), "utf8")).toContain("</testsuites>");
     expect(readFileSync(join(cwd, "events.ndjson"), "utf8")).toMatch(/"type":"run-finished".*\n$/);
   });
 
-  it("does not survive a second Ctrl-C either, which waits for nothing", async () => {
-    const { child, alive } = await play();
+  it("does not survive a second Ctrl-C either, which waits for nothing, nor do its folders", async () => {
+    const { child, alive, temporary } = await play();
     const gone = once(alive, "close");
     child.kill("SIGINT");
     await once(alive, "data");
     child.kill("SIGINT");
     expect(await finish(child)).toMatchObject({ code: 130, signal: null });
     await gone;
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it("does not survive a tomada that is killed", async () => {
-    const { child, alive } = await play();
+  it("does not survive a tomada that is killed, nor do its folders", async () => {
+    const { child, alive, temporary } = await play();
     const gone = once(alive.resume(), "close");
     child.kill("SIGKILL");
     expect(await finish(child)).toMatchObject({ code: null, signal: "SIGKILL" });
     await gone;
+    // Polls: they are removed by a process that is nobody's child any more.
+    while (readdirSync(temporary).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 });
+
+describe("without a program", () => {
+  const waiting = `scenario: A socket's file, in the temporary folder and beside the scenario
+roles:
+  server:
+    - bind: unix:\${temporary_folder}/one
+    - bind: unix:./two
+    - delay: 60m
+deadline: 60m
+`;
+
+  it("two signals at once leave neither folders nor sockets' files", async () => {
+    const cwd = makeFolder({ "a.scenario.yaml": waiting });
+    const temporary = join(cwd, "temporary");
+    mkdirSync(temporary);
+    const child = start(["run"], cwd, { env: { TMPDIR: temporary } });
+    while (!existsSync(join(cwd, "two"))) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(readdirSync(temporary)).toHaveLength(1);
+    child.kill("SIGINT");
+    child.kill("SIGTERM");
+    expect(await finish(child)).toMatchObject({ code: 130, signal: null });
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(existsSync(join(cwd, "two"))).toBe(false);
+  });
+});
+
+it.each(["${temporary_folder}/socket", "/${tls.ca_file}"])(
+  "where no temporary folder can be made it says so, and that is no bug of ours: %s",
+  async (path) => {
+    const cwd = makeFolder({ "a.scenario.yaml": `scenario: A\nroles:\n  server:\n    - bind: unix:${path}\n` });
+    const { code, stdout } = await finish(start(["run"], cwd, { env: { TMPDIR: join(cwd, "nowhere") } }));
+    expect(code).toBe(3);
+    expect(stdout.replace(/\s+/g, " ")).toContain("ENOENT; let TMPDIR name a folder that you may write to");
+    expect(stdout).not.toContain("bug");
+  },
+);
+
+/** As `script` does, in Python: tomada in a terminal of its own, which is closed as soon as something is shown there. */
+const closeTerminal = `import os, pty, subprocess, sys, fcntl, termios
+controlling, terminal = pty.openpty()
+def settle():
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+tomada = subprocess.Popen(sys.argv[1:], stdin=terminal, stdout=terminal, stderr=terminal, preexec_fn=settle)
+os.close(terminal)
+os.read(controlling, 1)
+os.close(controlling)
+print(tomada.wait())`;
+
+it.runIf(process.platform === "linux")(
+  "a terminal that is closed ends it in order, and is no reason to dump core",
+  async () => {
+    const cwd = makeFolder({
+      "a.scenario.yaml": `${echoScenario()}---\nscenario: Waits\nroles:\n  server:\n    - bind: unix:./socket\n    - delay: 60m\ndeadline: 60m\n`,
+    });
+    const words = [process.execPath, tomada, "run", "--jobs", "1", "--report", "ndjson"];
+    const child = spawn("python3", ["-c", closeTerminal, ...words], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    expect(await finish(child)).toMatchObject({ code: 0, stdout: "130\n" });
+    expect(existsSync(join(cwd, "socket"))).toBe(false);
+    expect(readFileSync(join(cwd, "events.ndjson"), "utf8")).toMatch(/"type":"run-finished".*\n$/);
+  },
+);
 
 describe("standard output", () => {
   it("may lose its reader: the verdict and the reports stand", async () => {

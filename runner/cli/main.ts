@@ -1,4 +1,6 @@
 /** The command: the only file that ends the process it runs in. */
+import { closeSync } from "node:fs";
+import { isatty } from "node:tty";
 import { executeInstead } from "../sockets/process-rights.ts";
 import { call } from "./call.ts";
 import { StandardOutput } from "./standard-output.ts";
@@ -7,6 +9,7 @@ import { version } from "./version.ts";
 const interrupt = new AbortController();
 const stdout = new StandardOutput(process.stdout);
 const stderr = new StandardOutput(process.stderr, stdout);
+const terminals = [0, 1, 2].filter((fd) => isatty(fd));
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
@@ -22,10 +25,13 @@ process.on("unhandledRejection", (reason) => reportBug(reason));
 // Streams tell of errors later, but not later than this.
 process.on("exit", (code) => {
   stdout.flush();
-  if (stdout.failure === undefined) return;
-  stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
-  // Nobody has seen what there was to see: that is not green.
-  if (code === 0) process.exitCode = 3;
+  if (stdout.failure !== undefined) {
+    stderr.write(`tomada: cannot write to standard output: ${stdout.failure}\n`);
+    // Nobody has seen what there was to see: that is not green.
+    if (code === 0) process.exitCode = 3;
+  }
+  // Node gives terminals their modes back at its end, and aborts when one has been closed (ResetStdio in src/node.cc).
+  for (const fd of terminals) if (!isatty(fd)) closeSync(fd);
 });
 
 void main();

@@ -5,6 +5,7 @@ import type { EventConsumer } from "../model/report.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { formatSegmentation } from "../model/segmentation.ts";
 import { lendFreePort } from "../expressions/index.ts";
+import { whenFoldersNeedGuard } from "../sockets/ephemeral-folder.ts";
 import { findFreePort } from "../sockets/free-port.ts";
 import { removeTlsFiles } from "../sockets/tls/files.ts";
 import { logTlsKeysTo } from "../sockets/tls/key-log.ts";
@@ -19,6 +20,8 @@ export async function run(
   consumers: readonly EventConsumer[],
 ): Promise<void> {
   lendFreePort(findFreePort);
+  // Loaded when there is something to guard: node:child_process takes 1.4 ms.
+  whenFoldersNeedGuard(() => void import("../programs/guard.ts").then(({ guardFolders }) => guardFolders()));
   // Every scenario that is being played listens; Node would warn of the eleventh.
   setMaxListeners(0, options.signal);
   const hub = new EventHub(consumers);

@@ -1,22 +1,32 @@
 /** The file that bind(2) makes for a Unix socket. The kernel leaves it behind when the socket is closed (unix(7)). */
 import { lstatSync, unlinkSync, type BigIntStats } from "node:fs";
+import { undoAtExit } from "./at-exit.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Remembers the file at the socket's path; returns what removes it, unless another has taken its place by then. */
+/**
+ * Remembers the file at the socket's path; returns what removes it, unless another has taken its place by then. A process
+ * that ends before removes it, too.
+ */
 export function rememberSocketFile(local: Endpoint): () => void {
   if (!("path" in local) || !local.path.startsWith("/")) return () => {};
   const { path } = local;
   const made = lookAt(path);
   if (made === undefined) return () => {};
+  const takeBack = undoAtExit(() => remove(path, made));
   return () => {
-    const now = lookAt(path);
-    if (now === undefined || !isSame(now, made)) return;
-    try {
-      unlinkSync(path);
-    } catch {
-      // Somebody else has just removed it, or the folder is not ours to change: nothing of ours depends on it.
-    }
+    takeBack();
+    remove(path, made);
   };
+}
+
+function remove(path: string, made: BigIntStats): void {
+  const now = lookAt(path);
+  if (now === undefined || !isSame(now, made)) return;
+  try {
+    unlinkSync(path);
+  } catch {
+    // Somebody else has just removed it, or the folder is not ours to change: nothing of ours depends on it.
+  }
 }
 
 function lookAt(path: string): BigIntStats | undefined {

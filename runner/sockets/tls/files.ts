@@ -1,7 +1,7 @@
 /** The run's certificates as files, for real programs: in a temporary folder that goes when the run is over. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeEphemeralFolder, removeEphemeralFolder } from "../ephemeral-folder.ts";
 import { runAuthority } from "./run-authority.ts";
 
 /** What expressions see as `tls`. */
@@ -15,14 +15,12 @@ export interface TlsFiles {
 
 let written: { readonly folder: string; readonly files: TlsFiles } | undefined;
 
-/** Writes them when they are first asked for. */
+/** Writes them when they are first asked for. Throws Fault. */
 export async function tlsFiles(): Promise<TlsFiles> {
   const authority = await runAuthority();
   if (written !== undefined) return written.files;
   const { certificate, key } = authority.identity("trusted");
-  const folder = mkdtempSync(join(tmpdir(), "tomada-tls-"));
-  // However the process ends, short of SIGKILL.
-  process.once("exit", removeTlsFiles);
+  const folder = makeEphemeralFolder("tomada-tls-");
   const write = (name: string, content: string): string => {
     const path = join(folder, name);
     writeFileSync(path, content, { mode: 0o600 });
@@ -39,7 +37,6 @@ export async function tlsFiles(): Promise<TlsFiles> {
 
 export function removeTlsFiles(): void {
   if (written === undefined) return;
-  rmSync(written.folder, { recursive: true, force: true });
+  removeEphemeralFolder(written.folder);
   written = undefined;
-  process.off("exit", removeTlsFiles);
 }
