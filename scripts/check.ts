@@ -18,7 +18,7 @@ const checks: readonly Check[] = [
   { name: "package", command: ["tsx", "scripts/check-package.ts"] },
   { name: "unused", command: ["knip", "--no-progress"] },
   { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
-  { name: "lint", command: ["oxlint", "--quiet"] },
+  { name: "lint", command: ["oxlint", "--deny-warnings"] },
   { name: "dependencies", command: ["depcruise", "--config", ".dependency-cruiser.cjs", "runner", "reports"] },
   { name: "generated", command: ["tsx", "scripts/generate.ts", "--check"] },
   { name: "format", command: ["oxfmt", "--check", "."] },
