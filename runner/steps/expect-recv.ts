@@ -16,7 +16,7 @@ import { receivePattern } from "./reception.ts";
 export const expectRecv: VerbDefinition = {
   name: "expect-recv",
   group: "sockets",
-  summary: "Reads until the pattern is met or cannot be met any more",
+  summary: "Reads until the pattern is met or cannot be met any more; or compares one datagram",
   description: `A PATTERN says where the bytes end (a frame) and what they must be (predicates). Bytes that come after stay for the
 next step. The verdict depends on the bytes alone, never on how TCP cut them. A list of patterns is their sequence; what one
 of them saves is known to the next.

@@ -12,7 +12,7 @@ import { toSavedValue } from "../patterns/saved-value.ts";
 export const recv: VerbDefinition = {
   name: "recv",
   group: "sockets",
-  summary: "One read of at most MAX bytes, whatever comes",
+  summary: "One read of at most MAX bytes, whatever comes; or one datagram",
   description: `What one read returns depends on how the stream was cut; \`expect-recv\` does not. Use it where that is the point, and
 \`save\` what came. At the end of the stream it reads nothing, and passes. On a datagram socket it takes one datagram; what is
 longer than MAX is cut off and lost, and the step fails with EMSGSIZE (\`expect-error: EMSGSIZE\` expects that). See recv(2).`,

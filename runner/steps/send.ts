@@ -19,7 +19,7 @@ import { sendBytes, sendInPieces, sendSource } from "./stream-sending.ts";
 export const send: VerbDefinition = {
   name: "send",
   group: "sockets",
-  summary: "Writes all of DATA to the connection",
+  summary: "Writes all of DATA to the connection; on a datagram socket, as one datagram",
   description: `The step ends when the kernel has taken the last byte, which says nothing about the peer's having read it. Nagle's
 algorithm is off. EPIPE or ECONNRESET: the peer is gone.
 

@@ -22,8 +22,9 @@ export const countProperties = {
 export const stateSchema = Type.Unsafe<Value>({
   type: ["string", "object"],
   pattern: statePattern,
+  examples: [...tcpStates],
   properties: {
-    state: { type: "string", pattern: statePattern, description: states },
+    state: { type: "string", pattern: statePattern, examples: [...tcpStates], description: states },
     ...countProperties,
     local: { ...addressSchema, description: "The ADDRESS at the socket's own end; :8080 is any with this port" },
     remote: { ...addressSchema, description: "The ADDRESS at its other end" },

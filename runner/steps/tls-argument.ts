@@ -15,6 +15,7 @@ const versionSchema = (description: string) =>
     Type.Unsafe<unknown>({
       type: "string",
       pattern: `^(${tlsVersions.join("|").replaceAll(".", "\\.")})$|${template}`,
+      examples: [...tlsVersions],
       description: `${tlsVersions.join(", ")}: ${description}`,
     }),
   );
@@ -26,12 +27,14 @@ const flag = (description: string) =>
 const certificateSchema = Type.Unsafe<Value>({
   type: ["string", "object"],
   pattern: `^(${identityKinds.join("|")})$|\\$\\{`,
+  examples: [...identityKinds],
   properties: {
     file: { type: "string", minLength: 1, description: "PEM: the certificate, then those of its issuers" },
     key: { type: "string", minLength: 1, description: "PEM: the private key; in `file` where left out" },
     kind: {
       type: "string",
       pattern: `^(${identityKinds.join("|")})$|\\$\\{`,
+      examples: [...identityKinds],
       description: "One that is made: expired",
     },
     names: {

@@ -28,14 +28,10 @@ function helpForName({ pattern }: JsonSchema): string | undefined {
     : undefined;
 }
 
-/** The word that was probably meant, where the pattern lists words or asks for capitals. */
-export function nearestWord(text: string, { pattern = "" }: JsonSchema): string | undefined {
-  const words = /^\^\(([\w.|-]+)\)\$(?:\|\\\$\\\{)?$/.exec(pattern)?.[1]?.split("|");
-  const capitals = text.toUpperCase().replaceAll("-", "_");
-  if (words === undefined) {
-    const isAboutCapitals = pattern.includes("[A-Z]") && !pattern.includes("a-z");
-    return isAboutCapitals && text !== capitals && new RegExp(pattern, "u").test(capitals) ? capitals : undefined;
-  }
+/** The word that was probably meant, where the schema has words. */
+export function nearestWord(text: string, { examples }: JsonSchema): string | undefined {
+  const words = examples?.map(String);
+  if (words === undefined) return undefined;
   // SYN_RECV is SYN_RECEIVED to netstat(8).
   const stem = text.slice(0, -1);
   return nearestName(text, words) ?? (stem.length > 4 ? words.find((word) => word.startsWith(stem)) : undefined);

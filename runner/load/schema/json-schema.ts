@@ -8,6 +8,8 @@ export interface JsonSchema {
   readonly type?: JsonType | readonly JsonType[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  /** What editors offer, and misspelt words are compared with, where other text may stand as well. */
+  readonly examples?: readonly unknown[];
   readonly pattern?: string;
   readonly minLength?: number;
   readonly minimum?: number;

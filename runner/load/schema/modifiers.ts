@@ -1,10 +1,12 @@
 /** The keys that may stand beside a verb: which there are, what they take, and which go with every verb. */
 import { Type, type TSchema } from "typebox";
+import { errorGuide } from "../../model/guide/error-guide.ts";
 import type { Value } from "../../model/scenario.ts";
 import { durationSchema } from "../../data/durations.ts";
 import { addressSchema, expressionSchema, nameSchema, variableNamePattern } from "../../steps/arguments.ts";
 import type { OwnModifier, VerbDefinition } from "../../steps/definition.ts";
 import { datagramsSchema } from "../../steps/fates.ts";
+import { tlsErrorNames } from "../../sockets/tls/error-names.ts";
 import { optionsSchema } from "../../steps/option-values.ts";
 import { tlsSchema } from "../../steps/tls-argument.ts";
 import { piecesSchema } from "../../steps/pieces.ts";
@@ -22,8 +24,12 @@ export const levelSchema = Type.Enum(["must", "should", "may"], {
 const errorNameSchema = {
   type: "string",
   pattern: "^(any|[A-Z][A-Z0-9_]+)$",
+  examples: [
+    "any",
+    ...new Set([...errorGuide.flatMap(({ errors }) => errors.map(({ name }) => name)), ...tlsErrorNames]),
+  ],
   description: "The name of an error: ECONNREFUSED, or any",
-} as const;
+};
 
 export const commonModifiers: Readonly<Record<CommonModifier, TSchema>> = {
   title: Type.String({ minLength: 1, description: "What reports call this step" }),
@@ -64,8 +70,12 @@ export const ownModifiers: Readonly<Record<OwnModifier, TSchema>> = {
   }),
   program: Type.String({ ...nameSchema, description: "Which program, by its name; the subject where left out" }),
   proxy: Type.String({ ...nameSchema, description: "Which proxy, by its role's name, where there are several" }),
-  from: { ...addressSchema, description: "The local ADDRESS to bind before connecting" },
-  to: { ...addressSchema, description: "The ADDRESS to send to" },
+  from: {
+    ...addressSchema,
+    description:
+      "Beside connect, the local ADDRESS to bind first; beside expect-recv, the ADDRESS that the datagram has to come from",
+  },
+  to: { ...addressSchema, description: "The ADDRESS that the datagram goes to; the last sender's where left out" },
   datagrams: datagramsSchema,
   "save-from": Type.String({
     pattern: variableNamePattern,

@@ -59,7 +59,16 @@ describe("the schema", () => {
   it("keeps to the keywords that mean the same in both drafts, and that mistakes are explained for", () => {
     const known: Readonly<Record<keyof JsonSchema, true>> = {
       ...{ $schema: true, $id: true, $ref: true, title: true, description: true, definitions: true },
-      ...{ type: true, enum: true, const: true, pattern: true, minLength: true, minimum: true, maximum: true },
+      ...{
+        type: true,
+        enum: true,
+        const: true,
+        examples: true,
+        pattern: true,
+        minLength: true,
+        minimum: true,
+        maximum: true,
+      },
       ...{ items: true, minItems: true, maxItems: true, properties: true, patternProperties: true },
       ...{ additionalProperties: true, propertyNames: true, required: true, minProperties: true, maxProperties: true },
       ...{ anyOf: true, oneOf: true, allOf: true, not: true },
