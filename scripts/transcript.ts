@@ -55,6 +55,7 @@ const tracebackFrames =
 export function withoutAccidents(output: string): string {
   return presentable(output)
     .replace(slowest, "")
+    .replace(calls, "")
     .replace(/\b\d+(\.\d+)? ?(ms|s)\b/g, "0 ms")
     .replace(/(?: \d{5})?(\S*…)?, still running, pid \d+/g, ", still running, pid 0")
     .replace(temporaryFolder, "tomada-XXXXXX")
@@ -64,6 +65,9 @@ export function withoutAccidents(output: string): string {
 
 /** The summary names cases that took long, and on a busy machine any may. */
 const slowest = /\nslowest\n(?: {4}.*\n)+/g;
+
+/** What a program is at: an instant later it may be at something else, and not every machine lets us see it. */
+const calls = /^ {4}in (?:\w+\(\)|a read of).*\n/gm;
 
 const temporaryFolder = /\btomada-[A-Za-z0-9]{6}\b/g;
 

@@ -92,7 +92,11 @@ function explainCut({ comparison, wire = [] }: Failure, name: string): string | 
   // The rest may have come as the next datagram; not even then did somebody cut it.
   if (rest.length > 0 && wire.some(({ direction, bytes }) => direction === "received" && rest.equals(bytes)))
     return `${name} sent the message in two datagrams: each sendto() is one of its own. Put the answer together first, and send it with one call.`;
-  if (!isBufferSize(actualLength))
+  // What was sent, in capitals perhaps, that stops short was cut when it came in.
+  const sent = Buffer.from(wire.findLast(({ direction }) => direction === "sent")?.bytes ?? []);
+  const came = Buffer.from(comparison?.actual ?? []);
+  const isEcho = sent.toString().toLowerCase().startsWith(came.toString().toLowerCase());
+  if (!isBufferSize(actualLength) && !isEcho)
     return `The datagram stops after ${actualLength} of ${expectedLength} bytes. Each sendto() is a datagram of its own: what ${name} sends in two calls arrives as two. Or it calls recvfrom(${actualLength}), which takes the first ${actualLength} bytes, and the rest of the datagram is lost.`;
   return `The datagram stops after ${actualLength} of ${expectedLength} bytes. If ${name} calls recvfrom(${actualLength}), that takes the first ${actualLength} bytes and the rest of the datagram is lost: give it a buffer for the longest one, 65507 bytes. There is no second recvfrom() for the rest, as with TCP.`;
 }

@@ -404,6 +404,18 @@ const rows: readonly Row[] = [
     told: /sent its whole buffer: 20 zero bytes/,
   },
   {
+    what: "an answer in two datagrams, of which the first is no echo",
+    failure: { code: "received-differs", ...compared("ERR foo", "ERR "), ...wireOf(["> foo"], true) },
+    programs: [programOf({}, [{ protocol: "udp", state: "BOUND" }])],
+    told: /^The datagram stops after 4 of 7 bytes\. Each sendto\(\) is a datagram of its own/,
+  },
+  {
+    what: "an echo in capitals that was cut when it came in",
+    failure: { code: "received-differs", ...compared("HELLO AGAIN", "HELLO"), ...wireOf(["> hello again"], true) },
+    programs: [programOf({}, [{ protocol: "udp", state: "BOUND" }])],
+    told: /^The datagram stops after 5 of 11 bytes\. If server calls recvfrom\(5\)/,
+  },
+  {
     what: "one datagram, and then the end",
     failure: {
       code: "timed-out",
