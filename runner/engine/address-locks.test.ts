@@ -42,6 +42,21 @@ describe("AddressLocks", () => {
     (await next.promise)();
   });
 
+  it("tells places apart that are longer than a socket's name can be", async () => {
+    const long = `unix:/${"x".repeat(200)}/`;
+    const [one, other] = [newPlace(), newPlace()].map((place) => `${long}${place}`) as [string, string];
+    const locks = new AddressLocks(options);
+    const release = await locks.acquire([at(one)]);
+    // Another process, as it were: what one holds the other waits for, and for nothing else.
+    const others = new AddressLocks(options);
+    (await others.acquire([at(other)]))();
+    const next = track(others.acquire([at(one)]));
+    await settle();
+    expect(next.isOver).toBe(false);
+    release();
+    (await next.promise)();
+  });
+
   it("lets those with other addresses pass", async () => {
     const locks = new AddressLocks(options);
     const release = await locks.acquire([at(newPlace())]);

@@ -3,6 +3,7 @@
  * process, however that ends, and each network has its own, as it has its own ports. Whoever waits is told by the end of
  * its connection, so nothing polls.
  */
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,10 +25,16 @@ export interface LockOptions {
 const courtesyMs = 10;
 const courtesies = new Map<string, Promise<void>>();
 
+/** A socket's name has 107 bytes behind its NUL (unix(7)); a libuv cuts what is longer, or refuses it. */
+const longestName = 100;
+
+/** Nobody who is refused a socket is refused the lock: at worst two play with the same address, and are told so by bind(2). */
+const noLock: MachineLock = { isWanted: false, release: () => {} };
+
 /** Waits its turn; undefined when it was given up. Where there are no abstract sockets, everybody gets it. */
 export async function takeMachineLock(name: string, options: LockOptions = {}): Promise<MachineLock | undefined> {
-  if (process.platform !== "linux") return { isWanted: false, release: () => {} };
-  const path = `\0tomada/${name}`;
+  if (process.platform !== "linux") return noLock;
+  const path = `\0tomada/${shorten(name)}`;
   await courtesies.get(path);
   while (options.signal?.aborted !== true) {
     const lock = await tryToHold(path);
@@ -47,14 +54,20 @@ async function tryToHold(path: string): Promise<MachineLock | undefined> {
     // It never sends; only its end is of interest.
     socket.resume();
   });
-  server.listen(path);
   try {
+    server.listen(path);
     await once(server, "listening");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return undefined;
-    throw error;
+    return noLock;
   }
   return holding(path, server, waiting);
+}
+
+/** The same for every process, whatever its Node. */
+function shorten(name: string): string {
+  if (Buffer.byteLength(name) <= longestName) return name;
+  return createHash("sha256").update(name).digest("hex");
 }
 
 function holding(path: string, server: Server, waiting: ReadonlySet<Socket>): MachineLock {
