@@ -1,56 +1,27 @@
 /** A program of one scenario, from its command as written to its end: the subject in a role's chair, or a helper. */
-import { resolve } from "node:path";
-import { compileData } from "../data/compile.ts";
-import { collectBytes } from "../data/sources.ts";
 import { formatAddress, type Address } from "../model/address.ts";
-import type { DataContext } from "../model/data.ts";
 import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
 import type { Pattern } from "../model/pattern.ts";
-import type { Value } from "../model/scenario.ts";
 import { describeExit, parseSignal } from "../programs/describe-exit.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
 import { inspect, type Inspection } from "../programs/inspection.ts";
 import { observe, type Observation } from "../programs/observe.ts";
 import type { OutputObserver, Program } from "../programs/program.ts";
 import { stop } from "../programs/stop.ts";
-import type { TemporaryFolder } from "../sockets/temporary-folder.ts";
 import type { Actor } from "../steps/actor.ts";
-import { toText } from "../steps/arguments.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 import { waitForAddress } from "./program-address.ts";
 import { waitForPath } from "./program-path.ts";
 import { readOutput } from "./program-output.ts";
-import { makeDynamic } from "./dynamic.ts";
+import { prepareProgram, type ProgramRecipe } from "./program-recipe.ts";
 import type { Performer } from "./performer.ts";
 
-export interface SeatOptions {
+export interface SeatOptions extends ProgramRecipe {
   readonly name: string;
-  /** As written, with its `${…}`. */
-  readonly command: string | readonly string[];
-  /** From the scenario's folder. */
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly pty: boolean;
-  readonly stdin: string | undefined;
-  /** What is written into the temporary folder before it starts: path → DATA. */
-  readonly files: Readonly<Record<string, Value>>;
-  /** The scenario's. */
-  readonly folder: string;
-  readonly temporaryFolder: TemporaryFolder;
-  readonly dataContext: DataContext;
-  /** What `${port}` in the command stands for; undefined where the scenario has a variable of that name. */
-  readonly port: (() => number) | undefined;
   readonly onStart: (program: Program) => void;
   readonly onOutput: OutputObserver;
   readonly onExit: (exit: ProgramExit) => void;
   readonly timeoutScale: number;
-}
-
-/** What the program finds around it, its `${…}` replaced. */
-interface Surroundings {
-  readonly cwd: unknown;
-  readonly env: Readonly<Record<string, unknown>>;
-  readonly stdin: unknown;
 }
 
 export class ProgramSeat implements ProgramHandle {
@@ -100,54 +71,26 @@ export class ProgramSeat implements ProgramHandle {
   async #start(actor: Actor): Promise<void> {
     if (this.isAlive()) throw new Mismatch("unexpected-error", `${this.name} is running already`);
     const performer = actor as Performer;
-    const { command, name, folder, pty, onStart, onOutput, onExit, port } = this.#options;
-    if (port !== undefined) performer.names.setLocal("port", port());
-    const resolved = await makeDynamic(command as Value, (value) => value as string | readonly string[]).resolve(
-      performer,
-    );
-    const { cwd, env, stdin } = await makeDynamic(this.#surroundings(), (value) => value as Surroundings).resolve(
-      performer,
-    );
-    await this.#writeFiles(performer);
+    const { name, pty, onStart, onOutput, onExit } = this.#options;
+    const { command, cwd, env, input } = await prepareProgram(this.#options, performer);
     // It has ended by itself; what it has started may still be there.
     if (this.program !== undefined) await this.stopNow();
     // Loaded when a program is started: most runs start none, and node:child_process takes 1.4 ms.
     const { launch } = await import("../programs/launch.ts");
-    const program = await launch({
-      name,
-      command: typeof resolved === "string" ? resolved : resolved.map(String),
-      cwd: resolve(folder, String(cwd)),
-      env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])),
-      pty,
-      onOutput,
-      network: performer.network,
-    });
+    const program = await launch({ name, command, cwd, env, pty, onOutput, network: performer.network });
     this.program = program;
     this.#isReady = false;
     this.#announce();
     onStart(program);
     program.whenExited(onExit);
-    if (stdin !== null) {
+    if (input !== undefined) {
       // Whether it reads that is its own affair: nobody waits for it, and nothing fails when it ends before.
-      program.write(Buffer.from(toText(stdin))).catch(() => {});
+      program.write(input).catch(() => {});
       program.endInput();
     }
     await this.whenReady?.(performer);
     this.#isReady = true;
     this.#announce();
-  }
-
-  #surroundings(): { readonly [key in keyof Surroundings]: Value } {
-    const { cwd, env, stdin = null } = this.#options;
-    return { cwd, env, stdin };
-  }
-
-  async #writeFiles(performer: Performer): Promise<void> {
-    const { files, temporaryFolder, dataContext } = this.#options;
-    for (const [path, written] of Object.entries(files)) {
-      const data = makeDynamic(written, (value) => collectBytes(compileData(value, dataContext)));
-      temporaryFolder.write(path, await data.resolve(performer));
-    }
   }
 
   /** Waits until it has been launched; its first step may come before that. */
