@@ -1,6 +1,7 @@
 /** `requires:` — what a scenario needs of the machine; unmet, it is skipped with the reason. */
+import { join } from "node:path";
 import type { Requirement } from "../model/scenario.ts";
-import { isOnPath } from "../programs/executables.ts";
+import { isExecutable, isOnPath } from "../programs/executables.ts";
 import { AF_INET6, loadLibc } from "../sockets/libc.ts";
 import { Listener } from "../sockets/listener.ts";
 
@@ -32,5 +33,11 @@ function hasIpv6(): string | undefined {
 
 function missingCommand(commands: readonly string[]): string | undefined {
   const missing = commands.filter((command) => !isOnPath(command));
-  return missing.length === 0 ? undefined : `requires ${missing.join(", ")}, not found on the PATH`;
+  if (missing.length === 0) return undefined;
+  const folder = systemFolders.find((one) => missing.every((command) => isExecutable(join(one, command))));
+  const where = folder === undefined ? "" : `, but in ${folder}`;
+  return `requires ${missing.join(", ")}, not found on the PATH${where}`;
 }
+
+/** Where Debian keeps servers, and does not let users look. */
+const systemFolders = ["/usr/sbin", "/sbin", "/usr/local/sbin"];

@@ -55,13 +55,7 @@ export class SocketNeeds {
     if (socket.kind === "bound") {
       this.#wrongState(step, table, `${need}, and this one is only bound`, socket, "put a listen between them");
     } else if (socket.kind === "datagram") {
-      this.#wrongState(
-        step,
-        table,
-        `${need}, and a datagram socket does not`,
-        socket,
-        "leave it out: datagrams come to the bound socket",
-      );
+      this.#wrongState(step, table, `${need}, and a datagram socket does not`, socket, helpForDatagrams(table));
     } else if (socket.kind === "connection") {
       this.#wrongState(
         step,
@@ -258,4 +252,12 @@ function findStream(table: Table, name: string | undefined): Socket | undefined 
 /** After a mistake was told: as if the socket were there, so that each mistake is told once. */
 function supposed(table: Table, name: string | undefined, kind: Kind, { step }: StepOutline): Table {
   return opened(table, { name, kind, transport: "either", step });
+}
+
+/** Of a role that has both kinds of socket, `accept` means the newest: there it is to say which. */
+function helpForDatagrams({ open }: Table): string {
+  const listening = open.findLast(({ kind }) => kind === "listening");
+  if (listening === undefined) return "leave it out: datagrams come to the bound socket";
+  if (listening.name !== undefined) return `say which socket: on: ${listening.name}`;
+  return "give the socket that listens a name (as:, beside its bind), and say so here (on:)";
 }

@@ -190,3 +190,19 @@ describe("what it does not", () => {
     expect(check(loop(2, send(1)), accept())).toHaveLength(2);
   });
 });
+
+describe("accept where datagrams are the newest", () => {
+  it.each([
+    ["nothing listens", [bind("udp://:7"), accept()], "leave it out: datagrams come to the bound socket"],
+    ["something does", [...up, bind("udp://:7"), accept()], /^give the socket that listens a name/],
+    [
+      "something does that has a name",
+      [bind("127.0.0.1:0", "door"), listen(), bind("udp://:7"), accept()],
+      "say which socket: on: door",
+    ],
+  ] as const)("%s", (_title, steps, help) => {
+    const [found] = checkSocketStates(outlineOf({ server: [...steps] })).found;
+    if (typeof help === "string") expect(found?.help).toBe(help);
+    else expect(found?.help).toMatch(help);
+  });
+});
