@@ -4,7 +4,7 @@ import type { ProgramEvidence, ProgramExit, WaitInfo, WireExcerpt } from "../../
 import { quoteLines } from "./bytes-as-text.ts";
 import type { Paint } from "./paint.ts";
 import { quantity } from "./quantities.ts";
-import { breakWord, wrap } from "./wrap.ts";
+import { foldLine, wrap } from "./wrap.ts";
 
 const mostExcerpts = 8;
 const mostLinesQuoted = 6;
@@ -101,13 +101,13 @@ function showOutput(stream: string, text: string, width: number, paint: Paint): 
   const before = all.length > shown.length ? paint.quiet(` (the last ${shown.length} of ${all.length} lines)`) : "";
   return [
     `  ${stream}${before}`,
-    ...shown.flatMap((line) => foldLine(line, width - 2)).map((line) => `  ${paint.quiet("│")} ${line}`),
+    ...shown.flatMap((line) => showLine(line, width - 2)).map((line) => `  ${paint.quiet("│")} ${line}`),
   ];
 }
 
 /** The end of a traceback's line says most: a long line goes on below, a very long one loses its middle. */
-function foldLine(line: string, width: number): string[] {
-  const pieces = breakWord(escapeControl(expandTabs(line)), width).map((piece) => piece.trimEnd());
+function showLine(line: string, width: number): string[] {
+  const pieces = foldLine(escapeControl(expandTabs(line)).trimEnd(), width);
   if (pieces.length <= mostFolds) return pieces;
   return [...pieces.slice(0, mostFolds - 2), cutToWidth(`${pieces[mostFolds - 2]}…`, width), ...pieces.slice(-1)];
 }

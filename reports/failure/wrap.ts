@@ -48,3 +48,22 @@ export function breakWord(word: string, width: number): string[] {
   }
   return [...pieces, piece];
 }
+
+/**
+ * A line of a program's output in pieces of at most `width` columns: its spaces stay as they are, it is broken behind one
+ * of them, and within a word only where that is longer than half a piece. No control characters.
+ */
+export function foldLine(line: string, width: number): string[] {
+  const pieces: string[] = [];
+  let rest = line;
+  for (;;) {
+    // Enough for one piece, though some characters take no column.
+    const head = rest.slice(0, 4 * width);
+    const [piece = "", next] = breakWord(head, width);
+    if (next === undefined && head.length === rest.length) return [...pieces, rest];
+    const gap = rest.startsWith(" ", piece.length) ? piece.length : piece.lastIndexOf(" ");
+    const end = gap >= piece.length / 2 ? gap + 1 : piece.length;
+    pieces.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end);
+  }
+}
