@@ -1,9 +1,8 @@
 /** Where a program listens, or by UDP receives, compared with where the scenario asks it to; a difference is explained. */
 import { formatAddress, isAddressError, parseAddress } from "../model/address.ts";
-import { Fault, Mismatch } from "../model/outcome.ts";
+import { Mismatch } from "../model/outcome.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
-import type { Program } from "../programs/program.ts";
 import { waitUntilListening, type Readiness, type WantedAddress } from "../programs/readiness.ts";
 import { SocketError } from "../sockets/errno.ts";
 import { Listener } from "../sockets/listener.ts";
@@ -11,16 +10,7 @@ import type { Network } from "../sockets/network.ts";
 import { resolveEndpoint } from "../sockets/resolve.ts";
 import { portOf, type Endpoint } from "../sockets/endpoint.ts";
 import type { Actor } from "../steps/actor.ts";
-
-/** A program may take longer to be ready than a message to arrive: a virtual machine has to start. */
-const readinessMs = 10_000;
-
-/** What has to be known of a program here. */
-interface Candidate {
-  readonly name: string;
-  readonly program: Program | undefined;
-  readonly timeoutScale: number;
-}
+import { programOf, readinessMs, waitForReadiness, type Candidate } from "./readiness-wait.ts";
 
 /** Throws Mismatch "not-listening", "listening-elsewhere", "exited-early". `taken`: sockets that were found before. */
 export async function waitForAddress(
@@ -29,8 +19,7 @@ export async function waitForAddress(
   asked: string,
   taken?: ReadonlySet<number>,
 ): Promise<KernelSocket> {
-  const { program } = seat;
-  if (program === undefined) throw new Fault("not-alive", `${seat.name} has not been started`);
+  const program = programOf(seat);
   const address = parseAddress(asked);
   if (isAddressError(address) || "path" in address)
     throw new RangeError(`${JSON.stringify(asked)} is not an address that a program can be seen to listen on`);
@@ -40,31 +29,14 @@ export async function waitForAddress(
   const wanted: WantedAddress = {
     protocol: address.scheme === "udp" ? "udp" : "tcp",
     hosts: address.host === "" ? [] : hosts,
-    port: first === undefined ? 0 : portOf(first),
+    port: portOf(first),
   };
   const look = (timeoutMs: number, signal: AbortSignal): Promise<Readiness | undefined> =>
     waitUntilListening(program, wanted, { timeoutMs, scale: seat.timeoutScale, signal }, taken);
-  const waited = actor.wait<Readiness>(
-    {
-      describe: () => `waits for ${seat.name} to ${receives[wanted.protocol]} on ${asked}`,
-      mayEndByItself: () => true,
-      on: () => [seat.name],
-    },
-    (resolve, reject) => {
-      const giveUp = new AbortController();
-      look(readinessMs * seat.timeoutScale, giveUp.signal).then(
-        (found) => found !== undefined && resolve(found),
-        reject,
-      );
-      return () => giveUp.abort();
-    },
-  );
-  const readiness = await waited.catch(async (error: unknown) => {
-    // When the step's time is up, what it does instead says more than that it is.
-    const isLate = error instanceof Mismatch && error.code === "timed-out";
-    const found = isLate ? await look(0, new AbortController().signal) : undefined;
-    if (found === undefined) throw error;
-    return found;
+  const readiness = await waitForReadiness(actor, seat, {
+    what: `${receives[wanted.protocol]} on ${asked}`,
+    watch: (signal) => look(readinessMs * seat.timeoutScale, signal),
+    look: () => look(0, new AbortController().signal),
   });
   if (readiness.kind === "listening") return readiness.socket;
   throw explainReadiness(
@@ -80,7 +52,7 @@ const receives = { tcp: "listen", udp: "receive" } as const;
 interface Asked {
   readonly asked: string;
   readonly protocol: KernelSocket["protocol"];
-  readonly endpoint: Endpoint | undefined;
+  readonly endpoint: Endpoint;
   readonly network: Network;
 }
 
@@ -119,7 +91,7 @@ function explainReadiness(
         );
       }
       // Where the kernel does not let us see what is bound, a bind of our own tells whether somebody has the address.
-      if (protocol === "tcp" && endpoint !== undefined && isTaken(network, endpoint)) {
+      if (protocol === "tcp" && isTaken(network, endpoint)) {
         return new Mismatch(
           "not-listening",
           `${name} does not listen on ${asked}: the address is bound, and nobody listens there`,

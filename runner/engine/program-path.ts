@@ -1,22 +1,16 @@
 /** Whether a program has bound the Unix socket that the scenario asks it to; what it does instead is explained. */
 import { formatAddress, type UnixAddress } from "../model/address.ts";
-import { Fault, Mismatch, type ProgramExit } from "../model/outcome.ts";
+import { Mismatch, type ProgramExit } from "../model/outcome.ts";
 import { describeExit } from "../programs/describe-exit.ts";
 import { endOrPause } from "../programs/pause.ts";
 import type { Program } from "../programs/program.ts";
 import { isSamePath, readUnixSockets, type UnixSocket } from "../programs/unix-sockets.ts";
 import type { Actor } from "../steps/actor.ts";
+import { programOf, readinessMs, waitForReadiness, type Candidate } from "./readiness-wait.ts";
 
-/** As with ports: a virtual machine has to start; and what a program has done for a second it goes on doing. */
-const readinessMs = 10_000;
+/** What a program has done for a second it goes on doing. */
 const settledMs = 1000;
 const pauseMs = 5;
-
-interface Candidate {
-  readonly name: string;
-  readonly program: Program | undefined;
-  readonly timeoutScale: number;
-}
 
 type Look =
   | { readonly kind: "ready"; readonly socket: UnixSocket }
@@ -31,28 +25,11 @@ export async function waitForPath(
   wanted: UnixAddress,
   taken: ReadonlySet<number> = new Set(),
 ): Promise<UnixSocket> {
-  const { program, timeoutScale } = seat;
-  const asked = formatAddress(wanted);
-  if (program === undefined) throw new Fault("not-alive", `${seat.name} has not been started`);
-  const waited = actor.wait<Look>(
-    {
-      describe: () => `waits for ${seat.name} to ${verbOf(wanted)} on ${asked}`,
-      mayEndByItself: () => true,
-      on: () => [seat.name],
-    },
-    (resolve, reject) => {
-      const giveUp = new AbortController();
-      watch(program, wanted, taken, timeoutScale, giveUp.signal).then(
-        (found) => found !== undefined && resolve(found),
-        reject,
-      );
-      return () => giveUp.abort();
-    },
-  );
-  const found = await waited.catch((error: unknown) => {
-    // When the step's time is up, what it does instead says more than that it is.
-    if (!(error instanceof Mismatch) || error.code !== "timed-out") throw error;
-    return look(program, wanted, taken);
+  const program = programOf(seat);
+  const found = await waitForReadiness<Look>(actor, seat, {
+    what: `${verbOf(wanted)} on ${formatAddress(wanted)}`,
+    watch: (signal) => watch(program, wanted, taken, seat.timeoutScale, signal),
+    look: () => look(program, wanted, taken),
   });
   if (found.kind === "ready") return found.socket;
   throw explain(seat.name, wanted, found);
