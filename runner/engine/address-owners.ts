@@ -2,7 +2,7 @@
 import { constantText } from "../model/constants.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { fixedAddress, overlap, type FixedAddress } from "../steps/fixed-addresses.ts";
-import { effectsOf } from "./cast.ts";
+import { effectsOf } from "./step-effects.ts";
 import { bindsOf } from "./role-binds.ts";
 
 /** An address that a role binds. */

@@ -1,9 +1,20 @@
 /** Who does what in a scenario as it will be played: without the roles that outsiders play. */
-import type { Effect } from "../model/effects.ts";
 import type { Scenario, Step } from "../model/scenario.ts";
-import { findVerb } from "../steps/registry.ts";
-import { savedByModifiers } from "../steps/saved-names.ts";
-import type { Cast } from "./stage.ts";
+import { effectsOf } from "./step-effects.ts";
+
+/** What the file says of who does what, without the roles that outsiders play. */
+export interface Cast {
+  /** Actors that mention each barrier. */
+  readonly barriers: ReadonlyMap<string, number>;
+  /** Names that some actor will save or set. */
+  readonly saved: ReadonlySet<string>;
+  /** Those of them whose value somebody else sends: a peer, a program. */
+  readonly received: ReadonlySet<string>;
+  /** Names and notifications that only a role gives which an outsider plays, and that role. */
+  readonly lost: ReadonlyMap<string, string>;
+  /** Notifications that only such a role gives: they count as given. */
+  readonly given: readonly string[];
+}
 
 /** `isOutsider`: the role is played by a program or an address. */
 export function castScenario(scenario: Scenario, isOutsider: (role: string) => boolean): Cast {
@@ -37,13 +48,4 @@ export function castScenario(scenario: Scenario, isOutsider: (role: string) => b
     for (const barrier of mentioned) barriers.set(barrier, (barriers.get(barrier) ?? 0) + instances);
   }
   return { barriers, saved, received, lost, given: [...notifiedByOutsiders].filter((name) => !notified.has(name)) };
-}
-
-/** What all steps of a list do, those inside other steps included. */
-export function* effectsOf(steps: readonly Step[]): Iterable<Effect> {
-  for (const step of steps) {
-    for (const name of savedByModifiers(step.modifiers)) yield { kind: "define", name };
-    yield* findVerb(step.verb)?.effects?.(step) ?? [];
-    for (const block of step.blocks) yield* effectsOf(block);
-  }
 }

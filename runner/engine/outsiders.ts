@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { Mismatch } from "../model/outcome.ts";
 import type { Role, Scenario } from "../model/scenario.ts";
-import { effectsOf } from "./cast.ts";
+import { effectsOf } from "./step-effects.ts";
 import { makeDynamic } from "./dynamic.ts";
 import type { Performer } from "./performer.ts";
 import type { ProgramSeat } from "./program-seat.ts";

@@ -3,7 +3,7 @@ import type { Effect } from "../model/effects.ts";
 import type { Role } from "../model/scenario.ts";
 import { findFreeDatagramPort, findFreePort } from "../sockets/free-port.ts";
 import { fixedPort } from "../steps/fixed-addresses.ts";
-import { effectsOf } from "./cast.ts";
+import { effectsOf } from "./step-effects.ts";
 
 export type Bind = Extract<Effect, { kind: "bind" }>;
 

@@ -7,6 +7,7 @@ import type { Endpoint } from "../sockets/endpoint.ts";
 import type { Network } from "../sockets/network.ts";
 import type { ProgramHandle } from "../steps/program-handle.ts";
 import { AddressOwners } from "./address-owners.ts";
+import type { Cast } from "./cast.ts";
 import { Disposer } from "./disposer.ts";
 import type { EventHub } from "./event-hub.ts";
 import { toFailure } from "./failures.ts";
@@ -32,20 +33,6 @@ export interface StageOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Who notifies, saves and arrives, as the steps that will be played say. */
   readonly cast: Cast;
-}
-
-/** What the file says of who does what, without the roles that outsiders play. */
-export interface Cast {
-  /** Actors that mention each barrier. */
-  readonly barriers: ReadonlyMap<string, number>;
-  /** Names that some actor will save or set. */
-  readonly saved: ReadonlySet<string>;
-  /** Those of them whose value somebody else sends: a peer, a program. */
-  readonly received: ReadonlySet<string>;
-  /** Names and notifications that only a role gives which an outsider plays, and that role. */
-  readonly lost: ReadonlyMap<string, string>;
-  /** Notifications that only such a role gives: they count as given. */
-  readonly given: readonly string[];
 }
 
 export class Stage {

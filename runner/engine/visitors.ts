@@ -2,7 +2,7 @@
 import type { Effect } from "../model/effects.ts";
 import type { Role, Scenario, Step } from "../model/scenario.ts";
 import type { AddressOwners } from "./address-owners.ts";
-import { effectsOf } from "./cast.ts";
+import { effectsOf } from "./step-effects.ts";
 
 /** Does it send its first datagram before it receives one? Then it is a client, though it has bound an address. */
 export function beginsByDatagram({ steps }: Role): boolean {
