@@ -106,6 +106,19 @@ describe("datagrams through a proxy", () => {
     expect((await passThrough({ reorder: [0, 3] })).slice(0, 6)).toEqual([2, 1, 3, 5, 4, 6]);
   });
 
+  it("are counted for each client on its own", async () => {
+    const { proxy, client, server } = openWay();
+    const other = DatagramSocket.connect(proxy.local);
+    open.push(other);
+    proxy.add(parseToxic({ drop: [0], stream: "upstream" }));
+    for (const [sender, word] of [
+      [client, "a"],
+      [other, "b"],
+    ] as const)
+      for (const number of [1, 2]) sender.trySend(Buffer.from(`${word}${number}`), undefined);
+    expect((await receiveAll(proxy, server)).toSorted()).toEqual(["a2", "b2"]);
+  });
+
   it("come twice as the seed says", async () => {
     const first = await passThrough({ duplicate: 0.5, seed: 1 });
     expect([...new Set(first)]).toEqual(all);

@@ -5,6 +5,8 @@ import { beginSelecting } from "./selection.ts";
 export const drop: ToxicDefinition = {
   name: "drop",
   summary: "Datagrams are lost",
+  description: `Which ones, here as with \`duplicate\` and \`reorder\`, is counted for each client (its address and port) on its own: who asks
+again from another port, as name resolvers do, begins at 0 and loses the first again.`,
   argument: selectionSchema("Which are lost"),
   carried: ["datagrams"],
   examples: [

@@ -24,7 +24,7 @@ export function parseToxic(value: unknown): Toxic {
     carried: definition.carried,
     direction: stream as Direction,
     toxicity: toProbability(toxicity),
-    seed: toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+    seed: toInteger(seed),
   };
 }
 

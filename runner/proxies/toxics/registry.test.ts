@@ -61,7 +61,7 @@ describe("a toxic in a file", () => {
     [{ latency: "5" }, '"5" is not a duration; write 200ms, 5s or 1m'],
     [{ bandwidth: "5KiB" }, '"5KiB" is not a rate; write 500/s or 10KiB/s'],
     [{ drop: "1.5" }, '"1.5" is not a probability; write a number from 0 to 1, or a list: [0, 3]'],
-    [{ drop: [-1] }, "-1 is not a whole number from 0 to 9007199254740991"],
+    [{ drop: [-1] }, "-1 is not a whole number of at least 0"],
     [{ drop: "" }, '"" is not a probability; write a number from 0 to 1, or a list: [0, 3]'],
     [{ slicer: 0 }, "0 is not a whole number from 1 to 2147483647"],
     [{ "limit-data": "many" }, '"many" is not a size; write 1024, 4KiB or 1MiB'],
