@@ -200,6 +200,16 @@ describe("bytes", () => {
   });
 });
 
+it("a reset after a message in pieces is not the end of a server for one client", () => {
+  const sent = { direction: "sent", actor: "client", offset: 0, bytes: Buffer.from("hello") } as const;
+  const cut = { pieces: 3, bytes: 5, first: 2, by: "the slicer in network" };
+  const message = "the connection broke off after 0 of 5 bytes: ECONNRESET (the peer reset the connection)";
+  const failure = failureOf({ code: "reset", message, ...bytes("hello", ""), wire: [sent] });
+  const served = /serves one client and stops/;
+  expect(explain({ ...failure, cut }, [ended(0, "")])).toEqual([expect.stringMatching(/went out in 3 pieces/)]);
+  expect(explain(failure, [ended(0, "")])).toEqual([expect.stringMatching(served)]);
+});
+
 describe("datagrams", () => {
   it("that are cut, though the program has ended since", () => {
     const sent = {

@@ -9,6 +9,8 @@ export const oneClientOnly: Explainer = {
     if (errno !== "ECONNREFUSED" && errno !== "ECONNRESET") return undefined;
     // Bytes that came show that this very client was being served.
     if ((failure.comparison?.actualLength ?? 0) > 0) return undefined;
+    // A server that took the first piece for all of it closes with the others unread, and its answer may be lost with them.
+    if (errno === "ECONNRESET" && (failure.cut?.pieces ?? 1) > 1) return undefined;
     const ended = endedPrograms(programs).find(({ exit }) => exit?.code === 0);
     if (ended !== undefined) {
       return `${ended.name} had ended already, with exit code 0: it serves one client and stops. Call accept() in a loop, and go on with the next client when one has closed.`;
