@@ -141,6 +141,54 @@ it.each(["${temporary_folder}/socket", "/${tls.ca_file}"])(
   },
 );
 
+/** Node itself cannot be told to start in such a folder. */
+it.each([
+  ["deleted", "rmdir ../x", "the folder that you are in has been deleted"],
+  ["that is not UTF-8", `mkdir "$(printf '\\377')" && cd ./*`, "is not UTF-8"],
+])("a folder %s is told of, and is no bug of ours", async (_, script, message) => {
+  const cwd = makeFolder({ "a.scenario.yaml": echoScenario() });
+  const words = ["-c", `mkdir x && cd x && ${script} && exec "$@"`, "sh", process.execPath, tomada, "run"];
+  const child = spawn("/bin/sh", words, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const { code, stderr } = await finish(child);
+  expect([code, stderr]).toEqual([3, expect.stringContaining(message)]);
+  expect(stderr.match(/\n/g)).toHaveLength(1);
+});
+
+/** Root may take /proc away, in a mount namespace of its own. */
+const sandbox = process.platform === "linux" && process.getuid?.() === 0;
+it.runIf(sandbox)("plays without /proc: programs are stopped with their groups", async () => {
+  const scenario = `scenario: Two programs
+programs:
+  one: { run: "sh -c 'sleep 1000 & echo up; wait'" }
+roles:
+  client:
+    - expect-output: up
+---
+scenario: A network
+isolate: true
+roles:
+  server:
+    - bind: 127.0.0.1:0
+`;
+  const cwd = makeFolder({ "a.scenario.yaml": scenario });
+  const script = 'mount -t tmpfs none /proc && exec "$@"';
+  const words = ["--mount", "sh", "-c", script, "sh", process.execPath, tomada, "run"];
+  const { code, stdout } = await finish(spawn("unshare", words, { cwd, stdio: ["ignore", "pipe", "pipe"] }));
+  expect([code, stdout]).toEqual([0, expect.stringContaining("by way of /proc, which is not there")]);
+  expect(stdout).toContain("1 passed, 1 skipped");
+});
+
+it.runIf(process.platform === "linux")("too few descriptors fail scenarios, not the run", async () => {
+  const cwd = makeFolder({ "a.scenario.yaml": echoScenario({ keys: "isolate: true" }) });
+  const script = 'ulimit -n 32 && exec "$@"';
+  const words = ["-c", script, "sh", process.execPath, tomada, "run", "--jobs", "30", "--repeat", "60"];
+  const { code, stdout, stderr } = await finish(spawn("/bin/sh", words, { cwd, stdio: ["ignore", "pipe", "pipe"] }));
+  // Where networks cannot be had they are skipped.
+  expect([3, 4]).toContain(code);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/(EMFILE[^]*errored|60 skipped)/);
+});
+
 /** As `script` does, in Python: tomada in a terminal of its own, which is closed as soon as something is shown there. */
 const closeTerminal = `import os, pty, subprocess, sys, fcntl, termios
 controlling, terminal = pty.openpty()

@@ -1,5 +1,5 @@
 /** The command: the only file that ends the process it runs in. */
-import { closeSync } from "node:fs";
+import { accessSync, closeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { executeInstead } from "../sockets/process-rights.ts";
 import { call } from "./call.ts";
@@ -37,16 +37,38 @@ process.on("exit", (code) => {
 void main();
 
 async function main(): Promise<void> {
+  const cwd = findFolder();
+  if (cwd === undefined) return;
   process.exitCode = await call(process.argv.slice(2), {
     stdout,
     stderr,
     env: process.env,
-    cwd: process.cwd(),
+    cwd,
     signal: interrupt.signal,
     runAgain,
   });
   // Nothing should be left that keeps the process alive; if something is, it must not keep the user waiting.
   setTimeout(() => process.exit(), 2000).unref();
+}
+
+/** The folder that we are in; undefined, and said so, where Node has no way to it. */
+function findFolder(): string | undefined {
+  let cwd: string | undefined;
+  try {
+    cwd = process.cwd();
+    accessSync(cwd);
+    return cwd;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return cwd;
+    const reason =
+      cwd === undefined
+        ? "the folder that you are in has been deleted; cd to one that is there"
+        : `the path of the folder that you are in is not UTF-8, and Node cannot open such a path: ${cwd}`;
+    stderr.write(`tomada: ${reason}\n`);
+    // The environment failed.
+    process.exitCode = 3;
+    return undefined;
+  }
 }
 
 function runAgain(words: readonly [string, ...string[]]): string {

@@ -1,8 +1,10 @@
 /** One attempt at a scenario, as the events tell of it: from `scenario-started` to `scenario-finished`. */
 import { nameCase } from "../model/case-name.ts";
 import type { ScenarioFinished, ScenarioStarted, StepInfo } from "../model/events.ts";
+import type { Failure } from "../model/outcome.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { formatSegmentation, segmentationOfRepetition, type Segmentation } from "../model/segmentation.ts";
+import { SocketError } from "../sockets/errno.ts";
 import type { EventHub } from "./event-hub.ts";
 import { prepareGround } from "./ground.ts";
 import { isIsolated, type Ground } from "./isolation.ts";
@@ -32,9 +34,12 @@ export async function playAttempt(attempt: Attempt, hub: EventHub, options: RunO
   const { scenario, repetition, id, mayRetry } = attempt;
   const resegment = options.resegment && segmentationOfRepetition(options.resegment, repetition);
   hub.emit(describeStart(attempt, options, resegment));
-  const ground = prepareGround(scenario, options.subjects, options.isolate);
+  const ground = tryToPrepare(scenario, options);
   const unmet = "reason" in ground ? ground.reason : undefined;
-  const played = "reason" in ground ? nothingPlayed : await playOn(ground, attempt, hub, { ...options, resegment });
+  const played =
+    "network" in ground
+      ? await playOn(ground, attempt, hub, { ...options, resegment })
+      : notPlayed("failure" in ground ? ground.failure : undefined);
   const outcome = unmet === undefined ? judge(scenario, played) : "skipped";
   const finished: ScenarioFinished = {
     type: "scenario-finished",
@@ -82,6 +87,19 @@ function describeStart(
   };
 }
 
+/** A machine that has no descriptors left, say, fails this scenario and not the run. */
+function tryToPrepare(
+  scenario: Scenario,
+  { subjects, isolate }: RunOptions,
+): Ground | { readonly reason: string } | { readonly failure: Failure } {
+  try {
+    return prepareGround(scenario, subjects, isolate);
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    return { failure: { kind: "fault", code: "unexpected-error", message: error.message, hints: [] } };
+  }
+}
+
 async function playOn(
   { network, release }: Ground,
   { scenario, id }: Attempt,
@@ -95,11 +113,6 @@ async function playOn(
   }
 }
 
-const nothingPlayed: Played = {
-  failure: undefined,
-  others: [],
-  interrupted: false,
-  notReached: [],
-  stepsPassed: 0,
-  durationMs: 0,
-};
+function notPlayed(failure: Failure | undefined): Played {
+  return { failure, others: [], interrupted: false, notReached: [], stepsPassed: 0, durationMs: 0 };
+}

@@ -4,6 +4,7 @@
  * they were seen while they still had their parent.
  */
 import {
+  canListProcesses,
   isGone,
   lastPid,
   listChildren,
@@ -25,13 +26,17 @@ export class Family {
   readonly #startTime: number;
   /** Seen as members before: pid → when it began. */
   readonly #seen = new Map<number, number>();
+  readonly #sees: boolean;
   #extinct = false;
 
   constructor(
     /** Pid of the first process, and number of its group and session. */
     readonly leader: number,
     readonly mark: string,
+    /** Without a list of all processes only the group is known: whoever left it outlives the program. */
+    sees = canListProcesses(),
   ) {
+    this.#sees = sees;
     this.#startTime = readProcess(leader)?.startTime ?? 0;
     this.#seen.set(leader, this.#startTime);
   }
@@ -40,6 +45,7 @@ export class Family {
   members(): readonly ProcessInfo[] {
     // Nobody who is gone comes back, and later processes may be given the same numbers.
     if (this.#extinct) return [];
+    if (!this.#sees) return this.#group();
     for (let attempt = 1; ; attempt++) {
       const before = lastPid();
       const members = this.#look();
@@ -48,6 +54,18 @@ export class Family {
       this.#extinct = this.leaderEnded;
       return [];
     }
+  }
+
+  /** Its group, as one process; none when nobody is left in it. */
+  #group(): readonly ProcessInfo[] {
+    const { leader } = this;
+    if (existsGroup(leader)) {
+      return [
+        { pid: leader, parent: process.pid, group: leader, session: leader, state: "?", startTime: 0, cpuTime: 0 },
+      ];
+    }
+    this.#extinct = this.leaderEnded;
+    return [];
   }
 
   #look(): readonly ProcessInfo[] {
@@ -103,6 +121,15 @@ export class Family {
   #isMarked({ pid, startTime }: ProcessInfo): boolean {
     if (startTime < this.#startTime || pid === process.pid) return false;
     return readProc(`/proc/${pid}/environ`)?.split("\0").includes(`${markName}=${this.mark}`) ?? false;
+  }
+}
+
+function existsGroup(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch (error) {
+    // EPERM: there is somebody, of another user.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,5 +1,5 @@
 /** The processes of this machine, as the kernel lists them: who is whose child, in which group and session. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 export interface ProcessInfo {
   readonly pid: number;
@@ -14,7 +14,26 @@ export interface ProcessInfo {
   readonly cpuTime: number;
 }
 
-/** All processes. On Linux 20 µs each. */
+let processesAreListed: boolean | undefined;
+
+/**
+ * Can we see who there is? A sandbox may have no /proc, or that of the machine around it, where our pids are others'
+ * (pid_namespaces(7)).
+ */
+export function canListProcesses(): boolean {
+  return (processesAreListed ??= process.platform !== "linux" || isOwnProc("/proc"));
+}
+
+/** Is this a /proc in which we have the pid that we know ourselves by? */
+export function isOwnProc(folder: string): boolean {
+  try {
+    return readlinkSync(`${folder}/self`) === String(process.pid);
+  } catch {
+    return false;
+  }
+}
+
+/** All processes, where they can be listed. On Linux 20 µs each. */
 export function listProcesses(): ProcessInfo[] {
   if (process.platform !== "linux") return listWithPs();
   const found: ProcessInfo[] = [];
@@ -37,7 +56,7 @@ export function lastPid(): string | undefined {
 
 /** One process; undefined when there is none with this pid. Linux only. */
 export function readProcess(pid: number): ProcessInfo | undefined {
-  const stat = readProc(`/proc/${pid}/stat`);
+  const stat = canListProcesses() ? readProc(`/proc/${pid}/stat`) : undefined;
   return stat === undefined ? undefined : parseStat(pid, stat);
 }
 

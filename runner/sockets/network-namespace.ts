@@ -53,7 +53,8 @@ export class NetworkNamespace implements Network {
     if ("reason" in loaded) return loaded;
     const { call, errno } = loaded;
     startThreads();
-    const outside = openSync(currentNetworkFile, "r");
+    const outside = openCurrentNetwork();
+    if (outside === undefined) return { reason: "networks are gone into by way of /proc, which is not there" };
     if (call.unshare(CLONE_NEWNET) === -1) {
       const code = errnoName(errno());
       closeSync(outside);
@@ -61,7 +62,8 @@ export class NetworkNamespace implements Network {
     }
     try {
       startLoopback();
-      const inside = openSync(currentNetworkFile, "r");
+      const inside = openCurrentNetwork();
+      if (inside === undefined) throw new SocketError("ENOENT", "open", currentNetworkFile);
       move(loaded, outside);
       return new NetworkNamespace(loaded, outside, inside);
     } catch (error) {
@@ -89,6 +91,17 @@ export class NetworkNamespace implements Network {
     this.#isClosed = true;
     closeSync(this.#inside);
     closeSync(this.#outside);
+  }
+}
+
+/** undefined where there is no such file. Throws SocketError: EMFILE and its like. */
+function openCurrentNetwork(): number | undefined {
+  try {
+    return openSync(currentNetworkFile, "r");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new SocketError(code, "open", currentNetworkFile);
   }
 }
 
