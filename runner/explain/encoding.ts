@@ -64,7 +64,7 @@ const replacement = Buffer.from("efbfbd", "hex");
 /** Where a text is looked for in what came. */
 function explainContained(failure: Failure): string | undefined {
   const actual = receivedText(failure);
-  if (actual === "" || failure.code !== "received-differs") return undefined;
+  if (actual === "") return undefined;
   for (const [quoted] of (failure.comparison?.expectedText ?? "").matchAll(/"(?:[^"\\]|\\.)*"/g)) {
     const text = readQuoted(quoted);
     if (text === undefined || !/[\u0080-\uffff]/.test(text) || !actual.includes(text)) continue;

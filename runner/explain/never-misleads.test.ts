@@ -286,6 +286,14 @@ const rows: readonly Row[] = [
     notTold: /U\+FFFD/,
   },
   {
+    what: "Latin-1 where a text is looked for until the end",
+    failure: {
+      code: "closed-early",
+      comparison: { base: 0, actual: Buffer.from("<h1>Olá</h1>", "latin1"), expectedText: 'contains "<h1>Olá</h1>"' },
+    },
+    told: /"<h1>Olá<\/h1>" came in Latin-1 where UTF-8 is expected/,
+  },
+  {
     what: "strlen() over binary data",
     failure: { code: "closed-early", ...compared("fed\0cba", "fed") },
     told: /After 3 bytes the message has a zero byte, .* strlen\(\)/,
