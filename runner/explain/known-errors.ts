@@ -178,5 +178,9 @@ function tellMissingElement(output: string, argument: RegExp, list: string, name
     return `It has fewer arguments than it uses (${name}): ${argumentMissing}.`;
   if (own?.code !== undefined)
     return `It took an element that ${list} does not have (${own.place}: ${own.code}): a message may have fewer words than it thinks, or be empty.`;
+  // Of Java the trace has the method and not the line.
+  const method = /^\s+at (?!java|jdk|sun)[\w.$]+\.(\w+)\(/m.exec(output)?.[1];
+  if (method !== undefined && method !== "main")
+    return `It took an element that ${list} does not have, in ${method}(): a message may have fewer words than it thinks, or be empty.`;
   return `It took an element that ${list} does not have; if that was ${name}, ${argumentMissing}.`;
 }

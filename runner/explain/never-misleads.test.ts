@@ -173,6 +173,32 @@ const rows: readonly Row[] = [
     notTold: /each side waits for the other to begin/,
   },
   {
+    what: "select() with something to read on a connection that is not watched",
+    failure: { ...toAnswer, ...wireOf(["> hello"]) },
+    programs: serving({ waiting: 5 }, { language: "python", calls: [{ pid: 1, waiting: "watch" }] }),
+    told: /^server has the connection and has not read the 5 bytes that are there: it is in select\(\) or poll\(\), and this connection is not among/,
+  },
+  {
+    what: "select() without the listening socket",
+    failure: { ...toAnswer, connection: { ...connection, local: "127.0.0.1:6000" } },
+    programs: [programOf({}, [{ ...listening, waiting: 1 }], { calls: [{ pid: 1, waiting: "watch" }] })],
+    told: /has not called accept\(\): .* its listening socket is not among those that it watches/,
+  },
+  {
+    what: "an array of Java's in a method that is not main",
+    failure: toAnswer,
+    programs: serving(
+      {},
+      { language: "java" },
+      {
+        stderr:
+          'Exception in thread "Thread-0" java.lang.ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3\n\tat Server.serve(Server.java:11)\n',
+      },
+    ),
+    told: /\(Server\.java, line 11\)\. .* in serve\(\): a message may have fewer words/,
+    notTold: /args/,
+  },
+  {
     what: "closed without an answer, in Java",
     failure: { code: "closed-early", connection, ...compared("hello", "") },
     programs: [programOf({}, [listening], { language: "java" })],

@@ -69,6 +69,9 @@ function whereItIs(program: Observation, inode: number): string {
   if (waitsIn(program, "input")) return "it waits for somebody to type something on its standard input";
   if (waitsIn(program, "child")) return "it waits for a child process to end";
   if (waitsIn(program, "send", inode)) return "it is sending, and its client does not read: each waits for the other";
+  // With something to read there, it would not wait for long if it watched this one.
+  if (waitsIn(program, "watch") && program.language !== "node")
+    return "it is in select() or poll(), and this connection is not among those that it watches";
   if (waitsIn(program, "sleep") && !receivesOn(program, { inode })) return "it sleeps";
   const elsewhere = program.calls.some((call) => call.waiting === "receive");
   return elsewhere

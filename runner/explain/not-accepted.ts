@@ -38,6 +38,8 @@ export const notAccepted: Explainer = {
 
 function instead(program: Observation): string {
   if (waitsIn(program, "sleep")) return " It sleeps.";
+  if (waitsIn(program, "watch") && program.language !== "node")
+    return " It is in select() or poll(), and its listening socket is not among those that it watches.";
   return waitsIn(program, "receive") ? " It waits in a call on another socket." : "";
 }
 
