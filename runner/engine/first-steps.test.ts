@@ -64,6 +64,18 @@ describe("the first step of a role", () => {
     expect(outcome).toBe("passed");
   });
 
+  it("says how a role comes to a program", async () => {
+    const { failure } = await playText(`scenario: x
+roles:
+  server:
+    - bind: 127.0.0.1:0
+  watcher:
+    - expect-listening: 127.0.0.1:7
+      program: server
+`);
+    expect(failure?.message).toBe("no program plays server: hand it to one with --subject server=COMMAND");
+  });
+
   it("fails at once where a name is nobody's, and lists who is there", async () => {
     const { failure } = await playText(
       `scenario: x

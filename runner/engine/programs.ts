@@ -90,7 +90,11 @@ export class Programs {
   seat(name: string): ProgramSeat {
     const seat = this.#seats.get(name);
     if (seat !== undefined) return seat;
-    throw new Mismatch("unexpected-error", `there is no program ${name}; there ${this.#list()}`);
+    const isRole = this.#scenario.roles.some((role) => role.name === name);
+    const message = isRole
+      ? `no program plays ${name}: hand it to one with --subject ${name}=COMMAND`
+      : `there is no program ${name}; there ${this.#list()}`;
+    throw new Mismatch("unexpected-error", message);
   }
 
   /** Whom a step means that names nobody: the subject, or else the first there is. Throws Mismatch. */

@@ -40,10 +40,16 @@ export class SocketError extends Error {
     /** What it was asked for: an address, a socket. */
     readonly subject: string,
   ) {
-    super(`${call} ${subject}: ${code} (${describeErrno(code)})`);
+    super(`${call} ${subject}: ${code} (${(code === "EINVAL" && ofInvalid[call]) || describeErrno(code)})`);
     this.name = "SocketError";
   }
 }
+
+/** What EINVAL means for a call, where it is not about the state of the socket. */
+const ofInvalid: Readonly<Record<string, string>> = {
+  setsockopt: "the kernel does not take this value, or not any more",
+  send: "nothing can be sent there",
+};
 
 const descriptions: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

@@ -61,7 +61,7 @@ describe("expect-urgent", () => {
       /^waits for an urgent byte from client, in vain/,
     ],
     ["inline", "- set-option: { oob-inline: true }\n- expect-urgent", urgent("!"), /^`oob-inline` is on/],
-    ["more than a byte", '- expect-urgent: "!!"', urgent("!"), /is not one byte/],
+    ["more than a byte", "- expect-urgent: \"${'!' + '!'}\"", urgent("!"), /is not one byte/],
   ])("fails: %s", async (_, server, client, message) => {
     const { outcome, failure } = await playText(conversation(server, client));
     expect(outcome).not.toBe("passed");

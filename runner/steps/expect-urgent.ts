@@ -46,6 +46,11 @@ roles:
 `,
     },
   ],
+  refuse({ argument }) {
+    if (typeof argument !== "string" || argument.includes("${") || Buffer.byteLength(argument) === 1) return undefined;
+    const message = `${JSON.stringify(argument)} is not one byte`;
+    return { message, help: "TCP carries one urgent byte at a time: write a character of ASCII, or a number" };
+  },
   effects: (step) => [{ kind: "use", on: step.modifiers.on, of: "plain" }],
   prepare(step, preparation) {
     const wanted = preparation.dynamic(step.argument, toByte);

@@ -4,6 +4,7 @@ import { dataSchema } from "../data/schema.ts";
 import { collectBytes } from "../data/sources.ts";
 import type { Address } from "../model/address.ts";
 import type { DataSource } from "../model/data.ts";
+import type { Value } from "../model/scenario.ts";
 import { Connection } from "../sockets/connection.ts";
 import type { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { MSG_MORE, MSG_OOB } from "../sockets/libc.ts";
@@ -74,6 +75,19 @@ roles:
 `,
     },
   ],
+  refuse({ argument, modifiers: { pieces, urgent } }) {
+    const length = dataLength(argument);
+    if (length === undefined) return undefined;
+    if (urgent === true && length === 0)
+      return {
+        message: "nothing is sent, so there is no last byte that could be urgent",
+        help: "send one byte or more",
+      };
+    const last = Math.max(...cutsOf(pieces));
+    if (last < length) return undefined;
+    const message = `there is no cut at ${last}: the data has ${length === 1 ? "a byte" : `${length} bytes`}`;
+    return { message, help: "`at` lists offsets inside the data, counted in bytes" };
+  },
   effects: ({ argument, modifiers: { on, to } }) => [
     { kind: "send", on, to: to === undefined ? undefined : String(to), length: dataLength(argument) },
   ],
@@ -103,6 +117,13 @@ roles:
       });
   },
 };
+
+/** `pieces: { at: [3, 10] }`, of which only running tells what is computed. */
+function cutsOf(pieces: Value | undefined): readonly number[] {
+  const at =
+    typeof pieces === "object" && pieces !== null ? (pieces as { readonly at?: readonly Value[] }).at : undefined;
+  return (at ?? []).filter((offset) => typeof offset === "number");
+}
 
 /** All of DATA in one datagram. */
 function sendOne(

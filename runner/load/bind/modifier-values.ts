@@ -42,6 +42,14 @@ function checkPieces(pieces: Value, findings: Findings, positions: Positions): v
 }
 
 function checkDatagrams(datagrams: Value, findings: Findings, positions: Positions): void {
+  if (typeof datagrams === "object" && datagrams !== null && Object.keys(datagrams).join() === "seed")
+    report(
+      findings,
+      "value-not-allowed",
+      "a seed alone does nothing to a datagram",
+      positions.keyAt(datagrams, "seed"),
+      "add drop, duplicate, reorder or delay",
+    );
   const { delay } = datagrams as { readonly delay?: Value };
   if (delay === undefined) return;
   const placeOf = () => positions.valueAt(datagrams as object, "delay");
