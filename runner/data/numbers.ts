@@ -25,10 +25,19 @@ export function toSize(value: unknown): number {
   return size;
 }
 
-/** Throws RangeError for what is no whole number of the range. */
-export function toInteger(value: unknown, least: number, most: number): number {
+/** Throws RangeError for what is no whole number of the range; without a range, for what is none at all. */
+export function toInteger(
+  value: unknown,
+  least = Number.MIN_SAFE_INTEGER,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number {
   const text = toText(value).trim();
   const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new RangeError(`${describeKind(value)} is not a whole number from ${least} to ${most}`);
+  throw new RangeError(`${describeKind(value)} is not a whole number${describeRange(least, most)}`);
+}
+
+function describeRange(least: number, most: number): string {
+  if (most < Number.MAX_SAFE_INTEGER) return ` from ${least} to ${most}`;
+  return least > Number.MIN_SAFE_INTEGER ? ` of at least ${least}` : "";
 }

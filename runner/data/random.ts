@@ -23,7 +23,7 @@ MiB of memory at the most. As a pattern it expects those very bytes: what was se
       throw new RangeError(`random takes size and seed, not ${describeKind(argument)}`);
     const { size, seed = 0 } = argument as { size?: unknown; seed?: unknown };
     const length = toSize(size);
-    const from = toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    const from = toInteger(seed);
     if (length <= keptSize) return sourceOf(randomBytes(length, from));
     return {
       length,

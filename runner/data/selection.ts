@@ -26,7 +26,7 @@ export interface Selection {
 /** Throws RangeError for what is neither. */
 export function toSelection(value: unknown): Selection {
   if (Array.isArray(value)) {
-    const chosen = new Set(value.map((index) => toInteger(index, 0, Number.MAX_SAFE_INTEGER)));
+    const chosen = new Set(value.map((index) => toInteger(index, 0)));
     return { description: `number ${[...chosen].join(", ")}`, includes: (index) => chosen.has(index) };
   }
   const probability = toProbability(value, ", or a list: [0, 3]");

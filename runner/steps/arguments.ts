@@ -3,9 +3,6 @@ import { resolve } from "node:path";
 import { Type, type TSchema } from "typebox";
 import { isAddressError, parseAddress, type Address } from "../model/address.ts";
 
-/** Matches any text with a `${…}` in it: where a number or a duration may be computed. */
-const templatePattern = "\\$\\{";
-
 export const namePattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
 
 /** A name that expressions can use: CEL would read a hyphen as minus. */
@@ -40,26 +37,11 @@ export function namedMap(value: TSchema, description: string): TSchema {
   };
 }
 
-/** A whole number that may also be computed by `${…}`. One flat schema, so that one mistake gives one message. */
-export function integerSchema(options: { minimum: number; maximum?: number; description: string }) {
-  return Type.Unsafe<number | string>({ type: ["integer", "string"], pattern: templatePattern, ...options });
-}
-
 /** "close: alice" — the verb's value is the connection, and may be left out. */
 export const socketNameSchema = Type.String({
   ...nameSchema,
   description: "Which socket, by its name; the newest where left out",
 });
-
-/** Throws RangeError for what cannot be a count. */
-export function toInteger(resolved: unknown, least: number): number {
-  const number =
-    typeof resolved === "string" && /^\s*-?\d+\s*$/.test(resolved) ? Number(resolved) : Number(toText(resolved));
-  if (!Number.isSafeInteger(number) || number < least) {
-    throw new RangeError(`${JSON.stringify(toText(resolved))} is not a whole number of at least ${least}`);
-  }
-  return number;
-}
 
 /** Text of a value that an expression gave. */
 export function toText(resolved: unknown): string {

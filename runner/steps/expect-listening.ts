@@ -5,7 +5,8 @@ import { formatAddress, type KernelSocket } from "../programs/kernel-sockets.ts"
 import { AF_INET, AF_INET6 } from "../sockets/libc.ts";
 import { readListenQueue } from "../sockets/sock-diag.ts";
 import type { Actor } from "./actor.ts";
-import { addressSchema, integerSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
+import { addressSchema } from "./arguments.ts";
 import type { VerbDefinition } from "./definition.ts";
 
 interface Listening {
@@ -26,7 +27,7 @@ skipped.`,
     minLength: 1,
     properties: {
       address: addressSchema,
-      backlog: integerSchema({ minimum: 0, description: "The backlog given to listen(2)" }),
+      backlog: integerSchema("The backlog given to listen(2)", { minimum: 0 }),
     },
     required: ["address"],
     additionalProperties: false,

@@ -60,7 +60,7 @@ export function prepareFates(written: Value | undefined, preparation: Preparatio
     const doubled = toSelection(duplicate ?? 0);
     const overtaken = toSelection(reorder ?? 0);
     const [leastMs, mostMs] = toRange(delay);
-    const number = toInteger(seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    const number = toInteger(seed);
     return (actor) => {
       let history = histories.get(actor);
       if (history === undefined) histories.set(actor, (history = new History(number + actor.instance)));

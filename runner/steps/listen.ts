@@ -1,4 +1,4 @@
-import { integerSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved } from "./preparation.ts";
 
@@ -12,11 +12,7 @@ export const listen: VerbDefinition = {
   description: `From here on the role's address is known to others as \`\${role.address}\`. Linux completes one connection more than
 the backlog says, and leaves further ones waiting for an answer: they stall, they are not refused. Without a number: ${defaultBacklog}.
 See listen(2).`,
-  argument: integerSchema({
-    minimum: 0,
-    maximum: 65_535,
-    description: "BACKLOG: how many connections may wait for accept",
-  }),
+  argument: integerSchema("BACKLOG: how many connections may wait for accept", { minimum: 0, maximum: 65_535 }),
   bare: true,
   needs: "system-calls",
   modifiers: ["on", "expect-error", "save-error"],

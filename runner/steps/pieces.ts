@@ -136,11 +136,11 @@ export function nameCutter(pace: Pace, segmentation: Segmentation | undefined): 
 /** Throws RangeError. */
 function cutter({ size, at, random }: PiecesArgument): () => NextCut {
   if (size !== undefined) {
-    const bytes = toInteger(size, 1, Number.MAX_SAFE_INTEGER);
+    const bytes = toInteger(size, 1);
     return () => (start) => start + bytes;
   }
   if (random !== undefined) {
-    const seed = toInteger(random, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    const seed = toInteger(random);
     return () => {
       const next = randomSizes(seed);
       return (start) => start + next();

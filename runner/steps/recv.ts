@@ -1,4 +1,4 @@
-import { integerSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
 import { Connection } from "../sockets/connection.ts";
 import { Mismatch } from "../model/outcome.ts";
 import { describeErrno } from "../sockets/errno.ts";
@@ -16,7 +16,7 @@ export const recv: VerbDefinition = {
   description: `What one read returns depends on how the stream was cut; \`expect-recv\` does not. Use it where that is the point, and
 \`save\` what came. At the end of the stream it reads nothing, and passes. On a datagram socket it takes one datagram; what is
 longer than MAX is cut off and lost, and the step fails with EMSGSIZE (\`expect-error: EMSGSIZE\` expects that). See recv(2).`,
-  argument: integerSchema({ minimum: 1, description: "MAX: as many bytes at the most" }),
+  argument: integerSchema("MAX: as many bytes at the most", { minimum: 1 }),
   bare: false,
   modifiers: ["on", "save", "save-from", "expect-error", "save-error"],
   examples: [

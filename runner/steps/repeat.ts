@@ -1,7 +1,8 @@
 import { Type } from "typebox";
 import type { Value } from "../model/scenario.ts";
 import type { Actor } from "./actor.ts";
-import { expressionSchema, integerSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
+import { expressionSchema } from "./arguments.ts";
 import { stepsOf, stepsSchema } from "./blocks.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { whenResolved, type Dynamic, type PreparedBlock } from "./preparation.ts";
@@ -18,7 +19,7 @@ export const repeat: VerbDefinition = {
   description: `\`\${round}\` counts from 0. \`until\` is evaluated after each round; with both, whichever comes first ends it.`,
   argument: Type.Object(
     {
-      times: Type.Optional(integerSchema({ minimum: 0, description: "How often" })),
+      times: Type.Optional(integerSchema("How often", { minimum: 0 })),
       until: Type.Optional(expressionSchema),
       steps: stepsSchema,
     },

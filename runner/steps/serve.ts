@@ -2,7 +2,8 @@ import { Type } from "typebox";
 import type { Value } from "../model/scenario.ts";
 import type { Actor } from "./actor.ts";
 import { waitForConnection } from "./accept.ts";
-import { integerSchema, nameSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
+import { nameSchema } from "./arguments.ts";
 import { stepsOf, stepsSchema } from "./blocks.ts";
 import type { VerbDefinition } from "./definition.ts";
 import { secure } from "./secure.ts";
@@ -21,7 +22,7 @@ export const serve: VerbDefinition = {
 steps on all of them have ended; connections still open are closed then.`,
   argument: Type.Object(
     {
-      connections: integerSchema({ minimum: 1, description: "How many to accept" }),
+      connections: integerSchema("How many to accept", { minimum: 1 }),
       as: Type.Optional(Type.String({ ...nameSchema, description: "Name of the connection in the steps" })),
       steps: stepsSchema,
     },

@@ -2,7 +2,8 @@
 import { Type } from "typebox";
 import type { Value } from "../model/scenario.ts";
 import { tcpStates, type TcpState } from "../sockets/tcp-state.ts";
-import { addressSchema, integerSchema, toInteger } from "./arguments.ts";
+import { integerSchema, toInteger } from "../data/numbers.ts";
+import { addressSchema } from "./arguments.ts";
 
 const statePattern = `^(${tcpStates.join("|")})$`;
 const states = `A state of RFC 9293: ${tcpStates.join(", ")}`;
@@ -14,9 +15,9 @@ export interface Bounds {
 }
 
 export const countProperties = {
-  count: integerSchema({ minimum: 0, description: "Exactly so many" }),
-  "at-least": integerSchema({ minimum: 0, description: "So many or more" }),
-  "at-most": integerSchema({ minimum: 0, description: "So many or fewer" }),
+  count: integerSchema("Exactly so many", { minimum: 0 }),
+  "at-least": integerSchema("So many or more", { minimum: 0 }),
+  "at-most": integerSchema("So many or fewer", { minimum: 0 }),
 };
 
 export const stateSchema = Type.Unsafe<Value>({
