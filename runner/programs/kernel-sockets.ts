@@ -58,21 +58,38 @@ export function describeSockets(family: Family): readonly string[] {
 
 /** So many alike are shown one by one; of more, the first, and how many follow. */
 const shownAlike = 4;
+/** Of lines that differ. */
+const shownLines = 20;
 
 /** One line a socket, as far as a person reads on: a hundred connections in one state are one piece of news. */
 export function listSockets(sockets: readonly KernelSocket[]): readonly string[] {
   const alike = new Map<string, KernelSocket[]>();
-  for (const socket of sockets) {
-    const key = `${socket.protocol} ${socket.state} ${socket.host} ${socket.port}`;
+  const add = (key: string, socket: KernelSocket): void => {
     const group = alike.get(key);
     if (group === undefined) alike.set(key, [socket]);
     else group.push(socket);
+  };
+  const locals = new Map<string, number>();
+  for (const socket of sockets) locals.set(localEnd(socket), (locals.get(localEnd(socket)) ?? 0) + 1);
+  // A server's connections share its port; a client's have a port each, and the other end in common.
+  for (const socket of sockets) {
+    const isClients = locals.get(localEnd(socket)) === 1 && socket.remotePort !== 0;
+    add(isClients ? remoteEnd(socket) : localEnd(socket), socket);
   }
-  return [...alike.values()].flatMap((group) => {
+  const lines = [...alike].flatMap(([end, group]) => {
     if (group.length <= shownAlike) return group.map(describeSocket);
-    const [first] = group as [KernelSocket];
-    return [describeSocket(first), `${first.state} ${formatAddress(first.host, first.port)}, ${group.length - 1} more`];
+    return [describeSocket(group[0] as KernelSocket), `${end}, ${group.length - 1} more`];
   });
+  if (lines.length <= shownLines) return lines;
+  return [...lines.slice(0, shownLines), `${lines.length - shownLines} more sockets`];
+}
+
+function localEnd({ protocol, state, host, port }: KernelSocket): string {
+  return `${protocol === "udp" ? "UDP " : ""}${state} ${formatAddress(host, port)}`;
+}
+
+function remoteEnd({ protocol, state, remoteHost, remotePort }: KernelSocket): string {
+  return `${protocol === "udp" ? "UDP " : ""}${state} with ${formatAddress(remoteHost, remotePort)}`;
 }
 
 export function describeSocket(socket: KernelSocket): string {
