@@ -16,7 +16,10 @@ export const closedUnanswered: Explainer = {
       const { receive, collect } = vocabularyOf(only.language);
       return `${only.evidence.name} closed this connection after ${actualLength} of ${expectedLength} bytes and had not read all that came, which the kernel answers with a reset: one ${receive} is not the whole message; ${collect}.`;
     }
-    const [program] = runningPrograms(programs);
+    // One that has no socket any more is about to end, and will say why itself.
+    const program = runningPrograms(programs).find(
+      ({ sockets, unixSockets }) => sockets.length + unixSockets.length > 0,
+    );
     if (program === undefined || wire.some(({ isDatagram }) => isDatagram)) return undefined;
     const { evidence, language } = program;
     const before = wire.some(({ direction }) => direction === "received");

@@ -17,7 +17,11 @@ export const oneClientOnly: Explainer = {
     }
     const wasServed = (failure.wire ?? []).some(({ direction }) => direction === "received");
     if (errno === "ECONNRESET" && (wasServed || findOtherEnd(failure, programs) !== undefined)) return undefined;
-    const deaf = runningPrograms(programs).find(({ sockets }) => !sockets.some(({ state }) => state === "LISTEN"));
+    const deaf = runningPrograms(programs).find(
+      // One without any socket may be about to end.
+      ({ sockets }) =>
+        !sockets.some(({ state }) => state === "LISTEN") && (errno === "ECONNREFUSED" || sockets.length > 0),
+    );
     if (deaf === undefined) return undefined;
     const queued = errno === "ECONNRESET" ? ", and who waited in its queue was thrown out" : "";
     return `${deaf.evidence.name} still runs and does not listen any more: it has closed its listening socket${queued}. Close the socket that accept() returned, and keep the one that listens.`;

@@ -42,6 +42,7 @@ function look(programs: readonly Program[]): { readonly cpuMs: number; readonly 
   const members = programs.flatMap(({ family }) => family.members());
   return {
     cpuMs: members.reduce((sum, { cpuTime }) => sum + cpuTime * tickMs, 0),
-    isAsleep: members.every(({ state }) => state !== "R" && state !== "D"),
+    // Of one that nobody is left of, we have just not been told yet that it has ended.
+    isAsleep: members.length > 0 && members.every(({ state }) => state !== "R" && state !== "D"),
   };
 }
