@@ -15,6 +15,9 @@ export function describePartialAddress(address: string, outline: Outline): Parti
   if (role === undefined || parts.length > 2) return undefined;
   const last = parts.at(-1);
   const around = ["host", "port", "address"].includes(last ?? "") ? parts.slice(0, -1) : parts;
+  // That there is no socket of that name is another check's finding.
+  if (!around.every((part) => role.everyEffect.some((effect) => "name" in effect && effect.name === part)))
+    return undefined;
   const socket = [name, ...around].join(".");
   const whole = `\${${socket}.address}`;
   if (last === "address") {
@@ -27,9 +30,7 @@ export function describePartialAddress(address: string, outline: Outline): Parti
   if (rest !== "") return undefined;
   if (last === "host") return { message: `${path} is a host without a port`, help: `write ${scheme}${whole}` };
   if (last === "port") return { message: `${path} is a port without a host`, help: `write ${scheme}${whole}` };
-  const isSocket = parts.every((part) => role.everyEffect.some((effect) => "name" in effect && effect.name === part));
-  // That there is no socket of that name is another check's finding.
-  if (parts.length > 1 || !isSocket) return undefined;
+  if (parts.length > 1) return undefined;
   return { message: `${path} is a socket, and not yet its address`, help: `write ${scheme}${whole}` };
 }
 
