@@ -16,8 +16,16 @@ export function namePeer(transport: Transport, stage: Stage): string {
 }
 
 function nameEnd(transport: Transport, remote: Endpoint, stage: Stage): string {
-  const owner = transport instanceof Connection ? transport.peer?.owner : undefined;
+  const owner = transport instanceof Connection ? transport.peer?.owner : findOwner(remote, stage);
   return owner ?? stage.outsiderAt(remote) ?? formatEndpoint(remote);
+}
+
+/** The role that has a datagram socket with this very name. */
+function findOwner(remote: Endpoint, { datagramSockets }: Stage): string | undefined {
+  const name = formatEndpoint(remote);
+  for (const socket of datagramSockets)
+    if (!socket.closed && formatEndpoint(socket.local) === name) return socket.owner;
+  return undefined;
 }
 
 /** Can the other end only act through an actor of this scenario? */

@@ -6,6 +6,7 @@ import { makeDynamic } from "./dynamic.ts";
 import type { Network } from "../sockets/network.ts";
 import { nextTurn } from "../sockets/turns.ts";
 import { castScenario } from "./cast.ts";
+import { datagramsMayCome } from "./datagrams-under-way.ts";
 import type { Observation } from "../programs/observe.ts";
 import type { EventHub } from "./event-hub.ts";
 import { withEvidence } from "./failures.ts";
@@ -94,7 +95,7 @@ async function playRoles(
   const { scenario, preparation } = stage;
   const phase = new Phase(
     () => stage.fail(nothingCanHappen(phase.describeWaits(), programs), undefined),
-    () => stage.proxies.mayAct(),
+    () => stage.proxies.mayAct() || datagramsMayCome(stage),
   );
   programs.onExit = () => phase.reconsider();
   stage.onFailure = () => phase.cancel();
@@ -150,7 +151,7 @@ async function cleanUp(stage: Stage, programs: Programs): Promise<void> {
   if (cleanup.length > 0) {
     const phase = new Phase(
       () => phase.cancel(),
-      () => stage.proxies.mayAct(),
+      () => stage.proxies.mayAct() || datagramsMayCome(stage),
     );
     stage.onFailure = () => phase.cancel();
     await createPerformer(stage, phase, "cleanup", 0, false).perform(stage.preparation.block(cleanup), true);

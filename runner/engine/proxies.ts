@@ -82,6 +82,10 @@ export class Proxies {
     return [...this.#seats.values()].flatMap((seat) => seat.remarks());
   }
 
+  get carryDatagrams(): boolean {
+    return [...this.#seats.values()].some(({ proxy }) => proxy?.carried === "datagrams");
+  }
+
   /** May something still come of what a proxy holds, or was it only waiting to be moved? */
   mayAct(): boolean {
     // Every proxy is asked: asking moves what can be moved.

@@ -11,10 +11,11 @@ import {
   announceTaken,
   pokeDatagramSockets,
   registerDatagramSocket,
+  staysHere,
   unregisterDatagramSocket,
   whenTaken,
 } from "./peers.ts";
-import { whenReadable } from "./signalled-reading.ts";
+import { isReadable, whenReadable } from "./signalled-reading.ts";
 import { mayGoOn } from "./turns.ts";
 import type { UnderWay } from "./under-way.ts";
 
@@ -58,6 +59,8 @@ export class DatagramSocket {
   #announced = 0;
   /** Something came that nobody here has sent. */
   #isFedFromOutside = false;
+  /** Somebody who is not ours has been sent something, and may answer though nobody here does anything. */
+  #hasTurnedOutside = false;
   /** The kernel's form of `lastSender`, and of whom was sent to last: in a conversation they stay the same. */
   #lastSenderRaw: Uint8Array | undefined;
   #lastReceiver: { readonly endpoint: Endpoint; readonly raw: Uint8Array } | undefined;
@@ -109,7 +112,10 @@ export class DatagramSocket {
     if (to === undefined) {
       count = libc.send(fd, bytes, bytes.length, flags);
     } else {
-      if (this.#lastReceiver?.endpoint !== to) this.#lastReceiver = { endpoint: to, raw: encodeSockaddr(to) };
+      if (this.#lastReceiver?.endpoint !== to) {
+        this.#lastReceiver = { endpoint: to, raw: encodeSockaddr(to) };
+        if (!staysHere(this.network, to)) this.#hasTurnedOutside = true;
+      }
       const { raw } = this.#lastReceiver;
       count = libc.sendto(fd, bytes, bytes.length, flags, raw, raw.length);
     }
@@ -122,7 +128,7 @@ export class DatagramSocket {
     const peer = to ?? this.remote;
     if (peer !== undefined) {
       this.observer?.sent(this, { bytes, length: bytes.length, peer });
-      pokeDatagramSockets(this.network, peer);
+      if (!pokeDatagramSockets(this.network, peer)) this.#hasTurnedOutside = true;
     }
     this.underWay?.hasOvertaken();
     return true;
@@ -171,6 +177,25 @@ export class DatagramSocket {
   /** Is it worth a system call to look, before anything is waited for? What cannot be foreseen wakes who watches. */
   mayHaveSomething(): boolean {
     return this.#isFedFromOutside || this.#announced > 0;
+  }
+
+  get isWatched(): boolean {
+    return this.#watchers.length > 0;
+  }
+
+  /**
+   * May it receive anything from now on, or be told of an error, though no role sends? What has come and was not read,
+   * what is delayed, what others answer. Asks the kernel.
+   */
+  mayReceiveByItself(): boolean {
+    return (
+      this.#isFedFromOutside ||
+      this.#hasTurnedOutside ||
+      this.underWay?.isDelaying === true ||
+      !staysHere(this.network, this.local) ||
+      (this.remote !== undefined && !staysHere(this.network, this.remote)) ||
+      (!this.closed && isReadable(this.fd))
+    );
   }
 
   /** The sender whose address the kernel has just written, which is often the same as before. */

@@ -42,10 +42,18 @@ export function unregisterDatagramSocket(socket: Reachable): void {
   remove(datagramSockets, socket);
 }
 
-/** A datagram of ours has been sent there. */
-export function pokeDatagramSockets(network: Network, remote: Endpoint): void {
+/** A datagram of ours has been sent there: has it been to a socket of ours? */
+export function pokeDatagramSockets(network: Network, remote: Endpoint): boolean {
   const there = datagramSockets.get(placeOf(network, remote));
-  if (there !== undefined) for (const socket of there) socket.poke();
+  if (there === undefined) return false;
+  for (const socket of there) socket.poke();
+  return true;
+}
+
+/** Is what is sent there, or received there, seen by nobody beyond this machine, or this network of a scenario's own? */
+export function staysHere(network: Network, endpoint: Endpoint): boolean {
+  if (network.name !== "" || "path" in endpoint) return true;
+  return endpoint.host === "::1" || /^(::ffff:)?127\./.test(endpoint.host);
 }
 
 /** Senders that found the queue of a Unix socket full, by the socket's place. */

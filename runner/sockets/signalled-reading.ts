@@ -34,6 +34,11 @@ export function whenReadable(fd: number, callback: () => void): () => void {
   };
 }
 
+/** Has this socket something to read, or an error to tell, at this moment? */
+export function isReadable(fd: number): boolean {
+  return readable([fd]).length > 0;
+}
+
 function look(): void {
   for (const fd of readable([...waiting.keys()])) {
     const callback = waiting.get(fd);

@@ -24,6 +24,12 @@ export class UnderWay {
     return (socket.underWay ??= new UnderWay(socket));
   }
 
+  /** Is anything on its way that goes out by itself? What is to be overtaken waits for another. */
+  get isDelaying(): boolean {
+    for (const { timer } of this.#held) if (timer !== undefined) return true;
+    return false;
+  }
+
   /** "dropped 2 of the 5 datagrams that it sent"; undefined where nothing befell any. */
   describe(): string | undefined {
     const { sent, lost, doubled, overtaken, delayed } = this.counts;

@@ -110,8 +110,8 @@ async function waitForDatagram<T>(
     await actor.wait<void>(
       {
         describe: () => `waits at ${formatEndpoint(socket.local)} for ${what()} from ${actor.peerName(socket)}`,
-        // A bound socket hears whoever sends, and a datagram is not there yet when its sender goes on.
-        mayEndByItself: () => true,
+        // What was sent and is not there yet is asked for when everyone waits (engine/datagrams-under-way.ts).
+        mayEndByItself: () => actor.outsidersMayAct(),
       },
       (resolve) => socket.watch(resolve),
     );
