@@ -5,7 +5,7 @@ import { Fault, Mismatch, type CutInfo, type Failure, type FailureCode } from ".
 import { locate } from "../model/source.ts";
 import type { Observation } from "../programs/observe.ts";
 import { Connection } from "../sockets/connection.ts";
-import { formatEndpoint } from "../sockets/endpoint.ts";
+import { formatEndpoint, type Endpoint } from "../sockets/endpoint.ts";
 import { DatagramSocket } from "../sockets/datagram-socket.ts";
 import { SocketError } from "../sockets/errno.ts";
 import type { Transport } from "../steps/actor.ts";
@@ -76,12 +76,19 @@ function wireOf(stream: number, transport: Transport | undefined, stage: Stage):
 export function withEvidence(
   failure: Failure,
   observations: readonly Observation[],
-  { datagramSockets }: Pick<Stage, "datagramSockets">,
+  { datagramSockets, listeners }: Pick<Stage, "datagramSockets" | "listeners">,
 ): Failure {
   const programs = observations.map(({ evidence }) => evidence);
   const datagramPorts = [...datagramSockets].flatMap(({ local }) => ("port" in local ? [local.port] : []));
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
-  return { ...complete, hints: [...complete.hints, ...explain(complete, observations, { datagramPorts })] };
+  const isAccepted = [...listeners].some((listener) => isAcceptedAt(listener, failure.connection?.local));
+  return { ...complete, hints: [...complete.hints, ...explain(complete, observations, { datagramPorts, isAccepted })] };
+}
+
+/** Its address may be a wildcard, and that of what it accepts is not: the port tells. */
+function isAcceptedAt(listener: Endpoint, local: string | undefined): boolean {
+  if ("path" in listener) return formatEndpoint(listener) === local;
+  return local?.endsWith(`:${listener.port}`) === true;
 }
 
 /** Roles of ours read on whatever the cuts were: nothing to tell of them. */

@@ -42,6 +42,7 @@ export class SocketTable implements Sockets {
 
   addListener(listener: Listener, name: string | undefined): void {
     this.#add(listener, name, "bound", undefined);
+    this.#stage.listeners.add(listener.local);
     this.#removeFileAtEnd(listener);
     this.#describeAddress(this.#owner.names.own, listener, name);
   }

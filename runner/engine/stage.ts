@@ -48,6 +48,8 @@ export class Stage {
   readonly proxies = new Proxies();
   /** All that there were: a failure tells what was done on purpose to what they sent. */
   readonly datagramSockets = new Set<DatagramSocket>();
+  /** Where roles of ours listened: who comes there is a client. */
+  readonly listeners = new Set<Endpoint>();
   readonly startedAt = performance.now();
   /** The failure that decided, once there is one. */
   failure: Failure | undefined;

@@ -379,6 +379,17 @@ const cases: readonly Case[] = [
     hints: [/^client ended with exit code 1 \(.*\)\. It could not connect: nobody listened/],
   },
   {
+    what: "a client that ends with its answer unread",
+    role: "client",
+    program:
+      "c = socket.create_connection(('127.0.0.1', int(sys.argv[2])))\nc.sendall(b'hello'); c.recv(1, socket.MSG_PEEK)",
+    steps: "- bind: 127.0.0.1:0\n- listen: 1\n- accept\n- expect-recv: hello\n- send: world\n- expect-recv: thanks",
+    code: "reset",
+    hints: [
+      "client ended, with exit code 0, before it had read all that was sent to it, which the kernel answers with a reset. Call recv() in a loop until the answer is complete, and close after that.",
+    ],
+  },
+  {
     what: "a client that never sends",
     role: "client",
     program: "c = socket.create_connection(('127.0.0.1', int(sys.argv[2])))\nsignal.pause()",

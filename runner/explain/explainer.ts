@@ -6,6 +6,8 @@ import type { Observation } from "../programs/observe.ts";
 export interface Surroundings {
   /** Where roles of ours receive datagrams. */
   readonly datagramPorts: readonly number[];
+  /** Did a role of ours accept the connection that the failure is about? Then the program is its client. */
+  readonly isAccepted: boolean;
 }
 
 export interface Explainer {

@@ -5,7 +5,7 @@ import { findOtherEnd, languageOf, receivedText } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
-/** The answer stops with the first piece, or the program has closed before the others came: nothing else does that. */
+/** The answer stops with the first piece: nothing else does that. */
 export const stopsAtFirstPiece: Explainer = {
   name: "stops-at-first-piece",
   explain(failure, programs) {
@@ -13,7 +13,7 @@ export const stopsAtFirstPiece: Explainer = {
     const { actualLength, differsAt } = comparison ?? {};
     const stops =
       cut !== undefined && actualLength === cut.first && (differsAt === undefined || differsAt >= actualLength);
-    return stops || isBroken(failure) ? tell(failure, programs) : undefined;
+    return stops ? tell(failure, programs) : undefined;
   },
 };
 
@@ -23,6 +23,7 @@ export const firstPiece: Explainer = {
   explain(failure, programs) {
     if (hasSeenAll(failure) || (findOtherEnd(failure, programs)?.socket.waiting ?? 0) > 0) return undefined;
     const told = tell(failure, programs);
+    if (told !== undefined && isBroken(failure)) return told;
     return told === undefined
       ? undefined
       : `${told} If it fails in the same way when the message comes whole, it is something else.`;
@@ -58,11 +59,17 @@ function tell(failure: Failure, programs: readonly Observation[]): string | unde
   if (!codes.includes(code) && !isBroken(failure)) return undefined;
   const { receive, collect } = vocabularyOf(languageOf(programs));
   const pieces = cut.pieces === 1 ? "a first piece" : `${cut.pieces} pieces`;
-  const sent = isBroken(failure) ? `in pieces, and the connection was closed after ${cut.pieces}` : `in ${pieces}`;
   const first = cut.first === 1 ? "1 byte" : `${cut.first} bytes`;
   const one = receive.endsWith(")") ? `one ${receive} returns` : `one ${receive} brings`;
+  // A server may refuse what it need not see the end of (a bad request line, too long a header), and says so in its answer.
+  if (isBroken(failure))
+    return (
+      `The ${cut.bytes} bytes of the message were going out in pieces (${cut.by}), and the connection was closed after ${cut.pieces}. ` +
+      "Is it closed as well when the message comes whole? Then it is refused for what it says: read the answer before the rest is sent. " +
+      `If not, the program takes what ${one} for a whole message: ${collect} until the message's own end is there.`
+    );
   return (
-    `The ${cut.bytes} bytes of the message went out ${sent} (${cut.by}). ` +
+    `The ${cut.bytes} bytes of the message went out in ${pieces} (${cut.by}). ` +
     `A program that takes what ${one} for a whole message sees only the first piece, ${first}. ` +
     `TCP is a stream of bytes without messages: ${collect} until the message's own end is there ` +
     "(a line end, a length, the end of the stream)."

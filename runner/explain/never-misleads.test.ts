@@ -13,11 +13,14 @@ interface Row {
   readonly failure: Partial<Failure>;
   readonly programs?: readonly Observation[];
   readonly datagramPorts?: readonly number[];
+  /** The program is the client. */
+  readonly isAccepted?: true;
   /** None: nothing may be said. */
   readonly told: RegExp | undefined;
   readonly notTold?: RegExp;
 }
 
+const reset = "ECONNRESET (the peer reset the connection)";
 const toEnd = { code: "timed-out", message: "waits for the end of the stream from server", connection } as const;
 const toAnswer = { code: "timed-out", message: "waits for 5 bytes from server", connection } as const;
 const accept = { pid: 1, waiting: "accept", inode: 1 } as const;
@@ -370,7 +373,52 @@ const rows: readonly Row[] = [
     failure: { code: "surplus", comparison: { base: 0, actual: Buffer.from("hello\n") }, ...wireOf(["> hello\n"]) },
     told: /what this client sent itself, and got back/,
   },
+  // Clients that hang up.
+  ...(
+    [
+      ["that has ended", [ended(0, "")], /^server ended, with exit code 0, before it had read all/],
+      ["that goes on", [programOf({}, [{ protocol: "udp" }])], /^server closed its connection before it had read all/],
+    ] as const
+  ).map(([what, programs, told]) => ({
+    what: `a client ${what}`,
+    failure: {
+      code: "reset" as const,
+      message: `the connection broke off after 0 of 5 bytes: ${reset}`,
+      connection,
+      ...wireOf(["< hello", "> many lines"]),
+    },
+    programs,
+    isAccepted: true as const,
+    told,
+    notTold: /serves one client|accept\(\)|listening/,
+  })),
+  {
+    what: "a client that aborts, and was sent nothing",
+    failure: { code: "reset", message: `waits: ${reset}`, connection, ...wireOf(["< hello"]) },
+    programs: [ended(0, "")],
+    isAccepted: true,
+    told: undefined,
+  },
+  {
+    what: "a client that ended with an error says that",
+    failure: { code: "reset", message: `waits: ${reset}`, connection, ...wireOf(["> hello"]) },
+    programs: [ended(1, "KeyError: 'x'")],
+    isAccepted: true,
+    told: /^server ended with exit code 1, and said why/,
+  },
   // Pieces.
+  {
+    what: "a server that refuses before all pieces have come",
+    failure: {
+      code: "unexpected-error",
+      message: "send 127.0.0.1:5000 to 127.0.0.1:80: EPIPE (the peer has closed its side, or ours is shut down)",
+      cut: { pieces: 9, bytes: 40, first: 1, by: "--resegment 1" },
+      connection,
+    },
+    programs: serving({}, {}),
+    told: /closed after 9\. Is it closed as well when the message comes whole\? Then it is refused for what it says/,
+    notTold: /sees only the first piece/,
+  },
   {
     what: "the answer shows that all pieces were read",
     failure: {
@@ -579,8 +627,8 @@ const rows: readonly Row[] = [
 ];
 
 describe("a student is told", () => {
-  it.each(rows)("$what", ({ failure, programs = [], datagramPorts = [], told, notTold }) => {
-    const hints = explain(failureOf(failure), programs, { datagramPorts }).join("\n");
+  it.each(rows)("$what", ({ failure, programs = [], datagramPorts = [], isAccepted = false, told, notTold }) => {
+    const hints = explain(failureOf(failure), programs, { datagramPorts, isAccepted }).join("\n");
     if (told === undefined) expect(hints).toBe("");
     else expect(hints).toMatch(told);
     if (notTold !== undefined) expect(hints).not.toMatch(notTold);

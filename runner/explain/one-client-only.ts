@@ -4,7 +4,9 @@ import type { Explainer } from "./explainer.ts";
 
 export const oneClientOnly: Explainer = {
   name: "one-client-only",
-  explain(failure, programs) {
+  explain(failure, programs, { isAccepted }) {
+    // Who came to us has no clients.
+    if (isAccepted) return undefined;
     const errno = errnoOf(failure);
     if (errno !== "ECONNREFUSED" && errno !== "ECONNRESET") return undefined;
     // Bytes that came show that this very client was being served.

@@ -15,6 +15,7 @@ import { encoding } from "./encoding.ts";
 import type { Explainer, Surroundings } from "./explainer.ts";
 import { firstPiece, stopsAtFirstPiece } from "./first-piece.ts";
 import { forgotListen } from "./forgot-listen.ts";
+import { hungUp } from "./hung-up.ts";
 import { javaStreams } from "./java-streams.ts";
 import { keepsRunning } from "./keeps-running.ts";
 import { lastWords } from "./last-words.ts";
@@ -67,6 +68,7 @@ const endings: Group = [forgotListen, wrongProtocol, addressInUse, lastWords, th
 const sockets: Group = [
   listeningElsewhere,
   datagrams,
+  hungUp,
   oneClientOnly,
   notAccepted,
   leavesOpen,
@@ -83,7 +85,7 @@ const general: Group = [crashed, keepsRunning, exceptionPrinted, firstPiece, clo
 export function explain(
   failure: Failure,
   programs: readonly Observation[] = [],
-  surroundings: Surroundings = { datagramPorts: [] },
+  surroundings: Surroundings = { datagramPorts: [], isAccepted: false },
 ): readonly string[] {
   const ask = (asked: Group): readonly string[] => {
     for (const explainer of asked) {
