@@ -21,10 +21,11 @@ export function checkArguments(outline: Outline, transports: ReadonlyMap<number,
     [...all.values()].flatMap((expressions) => expressions.faults),
   );
   const found: Diagnostic[] = [...checkFiles(outline)];
+  const unknown = mayHaveDatagrams(outline) ? "either" : "stream";
   for (const step of everyStep) {
     faults.push(...step.faults);
     found.push(
-      ...checkParts(step, outline, transports),
+      ...checkParts(step, outline, transports.get(step.step.id) ?? unknown),
       ...checkModifiers(step, outline),
       ...checkTarget(step),
       ...checkSense(step),
@@ -33,19 +34,16 @@ export function checkArguments(outline: Outline, transports: ReadonlyMap<number,
   return [...faults.map(({ message, span }) => mistake("expression-invalid", message, span)), ...found];
 }
 
-function checkParts(
-  { step, verb, parts }: StepOutline,
-  outline: Outline,
-  transports: ReadonlyMap<number, Transport>,
-): Diagnostic[] {
+/** `transport`: what goes over the socket that the step receives from. */
+function checkParts({ step, verb, parts }: StepOutline, outline: Outline, transport: Transport): Diagnostic[] {
   const { places } = outline;
-  const fallback = verb?.group === "programs" || !mayHaveDatagrams(outline) ? "stream" : "either";
   return parts.flatMap(({ path, kind }) => {
     const value = valueAt(step.argument, path);
     if (value === undefined || kind === "expression" || kind === "toxic") return [];
     if (kind === "name") return checkName(value, argumentPlace(step, path, places));
     if (kind === "address") return checkAddress(value, argumentPlace(step, path, places), outline);
-    const wrong = kind === "pattern" ? checkMessage(value, transports.get(step.id) ?? fallback) : checkData(value);
+    const wrong =
+      kind === "pattern" ? checkMessage(value, verb?.group === "programs" ? "stream" : transport) : checkData(value);
     return wrong.map(({ code, message, help, path: inside }) =>
       mistake(code, message, argumentPlace(step, [...path, ...inside], places), help),
     );

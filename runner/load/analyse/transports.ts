@@ -5,8 +5,21 @@ import type { Outline } from "./outline.ts";
 /** `either`: only running tells. */
 export type Transport = "stream" | "datagram" | "either";
 
+type Surroundings = Pick<Outline, "roles" | "scenario" | "defined">;
+
+/** What has been found out about addresses: every check asks, and the same one for each of a thousand clients. */
+const known = new WeakMap<Surroundings["roles"], Map<string, Transport>>();
+
 /** What is at an ADDRESS, which may hold `${…}`. */
-export function transportOf(address: string, outline: Pick<Outline, "roles" | "scenario" | "defined">): Transport {
+export function transportOf(address: string, outline: Surroundings): Transport {
+  const found = known.get(outline.roles) ?? new Map<string, Transport>();
+  known.set(outline.roles, found);
+  const transport = found.get(address) ?? findTransport(address, outline);
+  found.set(address, transport);
+  return transport;
+}
+
+function findTransport(address: string, outline: Surroundings): Transport {
   if (/^(?:udp:\/\/|unix-dgram:)/.test(address)) return "datagram";
   if (!address.startsWith("${")) return "stream";
   const [, name = "", socket] = /^\$\{\s*([\w-]+)(?:\.([\w-]+))?\.address\s*\}$/.exec(address) ?? [];
