@@ -34,7 +34,9 @@ describe("set-option", () => {
   it("a refusal that nobody expects fails by its name", async () => {
     const { outcome, failure } = await playText(listening('    - set-option: { ttl: "${200 + 56}" }\n'));
     expect(outcome).not.toBe("passed");
-    expect(failure?.message).toMatch(/setsockopt ttl of 127\.0\.0\.1:\d+: EINVAL \(the kernel does not take this value/);
+    expect(failure?.message).toMatch(
+      /setsockopt ttl of 127\.0\.0\.1:\d+: EINVAL \(the kernel does not take this value/,
+    );
   });
 
   it.each([
