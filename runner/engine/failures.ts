@@ -81,7 +81,9 @@ export function withEvidence(
   const programs = observations.map(({ evidence }) => evidence);
   const datagramPorts = [...datagramSockets].flatMap(({ local }) => ("port" in local ? [local.port] : []));
   const complete: Failure = { ...failure, programs: programs.length === 0 ? undefined : programs };
-  const isAccepted = [...listeners].some((listener) => isAcceptedAt(listener, failure.connection?.local));
+  // A handshake that fails as a part of `accept` leaves no connection.
+  const local = failure.connection?.local ?? /^start-tls (\S+) to /.exec(failure.message)?.[1];
+  const isAccepted = [...listeners].some((listener) => isAcceptedAt(listener, local));
   return { ...complete, hints: [...complete.hints, ...explain(complete, observations, { datagramPorts, isAccepted })] };
 }
 

@@ -8,7 +8,9 @@ export function findError(output: string): string | undefined {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !/^Node\.js v\d/.test(line));
-  return lines.findLast((line) => exception.test(line)) ?? lines.at(-1);
+  const last = lines.at(-1);
+  // The end of an object that Node has printed with the error, which stands far above.
+  return lines.findLast((line) => exception.test(line)) ?? (last === "}" ? undefined : last);
 }
 
 const exception = /^(?:Exception in thread "[^"]*" |Caused by: )?(?:[\w$]+\.)*[\w$]*(?:Error|Exception|Interrupt)\b/;

@@ -86,7 +86,7 @@ describe("what a program said last", () => {
       "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3 in position 9: unexpected end of data",
       /only half of a character/,
     ],
-    ["BrokenPipeError: [Errno 32] Broken pipe", /It sent where nobody is connected .*: to a client that had gone/],
+    ["BrokenPipeError: [Errno 32] Broken pipe", /It sent where nobody is connected .*: to a peer that had gone/],
     ["OSError: [Errno 107] Transport endpoint is not connected", /through the socket that accept\(\) returns/],
     // Of errors on the way to another, the last counts.
     [

@@ -401,6 +401,70 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** What comes before the first message: `port`, certificate and key are its arguments. */
+const secured = (context: string, body: string): string => `import ssl
+${listening}context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+${context}
+c, _ = s.accept()
+${body}
+`;
+const certified = "context.load_cert_chain(sys.argv[2], sys.argv[3])";
+
+const tlsServers: readonly (readonly [what: string, program: string, told: RegExp])[] = [
+  [
+    "that sends the hello back in plain text",
+    serving("while data := c.recv(4096): c.sendall(data)"),
+    /^What came back is no server's answer to a client's hello/,
+  ],
+  [
+    "that takes the client's part",
+    secured(
+      "context = ssl.create_default_context(); context.check_hostname = False; context.verify_mode = ssl.CERT_NONE",
+      "context.wrap_socket(c)",
+    ),
+    /wrap_socket\(\) of a server takes server_side=True/,
+  ],
+  [
+    "that is not told that it is one",
+    secured(certified, "context.wrap_socket(c)"),
+    /Its context is a server's, and wrap_socket\(\) was not told so/,
+  ],
+  [
+    "without a certificate",
+    secured("", "context.wrap_socket(c, server_side=True)"),
+    /^It found nothing in common .* load_cert_chain/,
+  ],
+  [
+    "that uses the plain socket, too",
+    secured(certified, "t = context.wrap_socket(c, server_side=True); c.sendall(t.recv(100))"),
+    /wrap_socket\(\) takes the plain socket over/,
+  ],
+  [
+    "that takes the hello for a message",
+    serving("while data := c.recv(4096): pass"),
+    /^server has read its client's hello and has not answered it/,
+  ],
+];
+
+describe("a wrong TLS server is told of:", () => {
+  it.concurrent.each(tlsServers)("one %s", async (_, program, told) => {
+    const scenario = `scenario: TLS
+roles:
+  server:
+    - bind: tls://127.0.0.1:${nextPort()}
+    - listen: 1
+    - accept
+  client:
+    - connect: \${server.address}
+      within: ${told.source.includes("has read") ? "3s" : "30s"}
+    - send: hello
+    - expect-recv: hello
+`;
+    const { failure } = await play(scenario, "server", program, " ${tls.certificate_file} ${tls.key_file}");
+    expect(failure?.hints).toEqual([expect.stringMatching(told)]);
+  });
+});
+
 describe("a wrong program is told of", () => {
   it.concurrent.each(cases)("$what", async ({ role = "server", program, steps, code, hints }) => {
     const other = role === "server" ? "client" : "server";

@@ -30,7 +30,7 @@ const knownErrors: readonly KnownError[] = [
   ),
   known(
     /BrokenPipeError|EPIPE|Broken pipe/g,
-    'It sent where nobody is connected ("Broken pipe"): to a client that had gone, which has to be caught so that the next one is served, or on a socket that is not the one that accept() returned.',
+    'It sent where nobody is connected ("Broken pipe"): to a peer that had gone, which a server has to catch so that the next client is served, or on a socket that was never connected (a server talks through the one that accept() returned).',
   ),
   known(
     /ConnectionRefusedError|ECONNREFUSED|Connection refused/g,
@@ -59,6 +59,36 @@ const knownErrors: readonly KnownError[] = [
   known(
     /PEM lib|NO_START_LINE|KEY_VALUES_MISMATCH|ERR_OSSL_PEM/g,
     "It could not read its certificate and key: first the certificate, then the key that belongs to it; were they exchanged?",
+  ),
+  // TLS.
+  known(/Cannot create a (client|server) socket with a PROTOCOL_TLS_(?:SERVER|CLIENT) context/g, ([, part]) =>
+    part === "client"
+      ? "Its context is a server's, and wrap_socket() was not told so: a server takes server_side=True, a client PROTOCOL_TLS_CLIENT."
+      : "Its context is a client's: a server takes ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).",
+  ),
+  known(
+    /check_hostname requires server_hostname/g,
+    "Its context is a client's, and nobody told wrap_socket() whose certificate to look for: a client takes server_hostname=…, the name that it connects to; a server ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).",
+  ),
+  known(
+    /CERTIFICATE_VERIFY_FAILED[^\n]*(?:Hostname|IP address) mismatch|ERR_TLS_CERT_ALTNAME_INVALID|No (?:name|subject alternative \S+) (?:matching|found)/g,
+    "The certificate is for another name than the one that it looks for: ask for the server's own, such as localhost (server_hostname in Python, servername in Node).",
+  ),
+  known(
+    /^Error: (?:self-signed certificate|unable to (?:verify the first|get (?:local )?issuer) certificate)|PKIX path building failed/gm,
+    "It does not trust the authority that made this certificate: hand it ${tls.ca_file} (the option ca takes what that file holds; Java wants it in a trust store).",
+  ),
+  known(
+    /PEER_DID_NOT_RETURN_A_CERTIFICATE|Empty client certificate chain/g,
+    "It demands a certificate of its clients, and this one has none: a server leaves verify_mode alone (CERT_REQUIRED is for clients), unless it means to know them by their certificates.",
+  ),
+  known(
+    /\[SSL: (?:WRONG_VERSION_NUMBER|HTTP_REQUEST|RECORD_LAYER_FAILURE)\]|Unsupported or unrecognized SSL message|EPROTO[^\n]*wrong version number/g,
+    "What it read in its handshake is no TLS: the other side spoke plain text, or the beginning was read by recv() before the handshake.",
+  ),
+  known(
+    /do_handshake_on_connect should not be specified for non-blocking/g,
+    "A socket that does not block cannot shake hands in one call: call setblocking(False) after wrap_socket().",
   ),
   known(
     /StreamCorruptedException/g,
@@ -99,7 +129,7 @@ const knownErrors: readonly KnownError[] = [
   ),
   known(
     /Errno 9\] Bad file descriptor|EBADF|Socket is closed|Socket closed/g,
-    "It used a socket after it had closed it (in Java, closing one of its streams closes it).",
+    "It used a socket after it had closed it (in Java, closing one of its streams closes it; in Python, wrap_socket() takes the plain socket over, and only what it returned may be used after that).",
   ),
   // Bytes and text.
   known(

@@ -26,6 +26,7 @@ import { listeningElsewhere } from "./listening-elsewhere.ts";
 import { lostDatagram } from "./lost-datagram.ts";
 import { neverCloses } from "./never-closes.ts";
 import { noAnswer } from "./no-answer.ts";
+import { noHandshake } from "./no-handshake.ts";
 import { notAccepted } from "./not-accepted.ts";
 import { nulPadding } from "./nul-padding.ts";
 import { numberForm } from "./number-form.ts";
@@ -33,6 +34,7 @@ import { oneClientOnly } from "./one-client-only.ts";
 import { oneRecv } from "./one-recv.ts";
 import { printedInstead } from "./printed-instead.ts";
 import { shortSend } from "./short-send.ts";
+import { shutDownLate } from "./shut-down-late.ts";
 import { spacing } from "./spacing.ts";
 import { exceptionPrinted, threadDied } from "./thread-died.ts";
 import { tls } from "./tls.ts";
@@ -70,6 +72,7 @@ const sockets: Group = [
   datagrams,
   hungUp,
   oneClientOnly,
+  shutDownLate,
   notAccepted,
   leavesOpen,
   neverCloses,
@@ -79,7 +82,7 @@ const sockets: Group = [
 const terminal: Group = [printedInstead, bufferedOutput, asksForInput];
 
 /** What is true of many causes: heard where nobody above had anything to say. */
-const general: Group = [crashed, keepsRunning, exceptionPrinted, firstPiece, closedUnanswered, noAnswer];
+const general: Group = [crashed, noHandshake, keepsRunning, exceptionPrinted, firstPiece, closedUnanswered, noAnswer];
 
 /** Why a failure like this usually happens and what to do; empty where nobody knows. */
 export function explain(
@@ -97,9 +100,17 @@ export function explain(
   const ended = ask(endings);
   // Whoever died neither answers nor closes: what is missing needs no other cause.
   if (ended.length > 0 && incomplete.has(failure.code)) return ended;
+  const secured = ask([tls]);
   const typed = ask(terminal);
   // Nor does who waits for somebody to type.
-  const specific = [...ask(bytes), ...ask([tls]), ...ended, ...typed, ...(typed.length > 0 ? [] : ask(sockets))];
+  const specific = [
+    ...ask(bytes),
+    ...secured,
+    // What it says when a handshake fails is what came of it, and often another error that followed.
+    ...(secured.length > 0 ? [] : ended),
+    ...typed,
+    ...(typed.length > 0 ? [] : ask(sockets)),
+  ];
   return specific.length > 0 ? specific : ask(general);
 }
 
