@@ -2,6 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { interfaceIndex } from "../sockets/interface-index.ts";
+import { NetworkNamespace } from "../sockets/network-namespace.ts";
+import { whyNoVeth } from "../sockets/veth.test-support.ts";
 import { findUnmet } from "./requirements.ts";
 
 let folder: string;
@@ -32,4 +35,27 @@ it.runIf(existsSync("/sbin/ldconfig"))("one that only root's PATH finds", () => 
   expect(findUnmet([{ command: ["ldconfig"] }])).toMatch(
     /^requires ldconfig, not found on the PATH, but in (\/usr)?\/sbin$/,
   );
+});
+
+const noVeth = whyNoVeth();
+
+it.skipIf(noVeth !== undefined)(
+  `a second interface is made for who asks for it${noVeth === undefined ? "" : ` (skipped: ${noVeth})`}`,
+  () => {
+    const network = NetworkNamespace.open();
+    if ("reason" in network) throw new Error(network.reason);
+    try {
+      network.enter(() => {
+        expect(() => interfaceIndex("veth0")).toThrow("ENODEV");
+        expect(findUnmet(["veth", "veth"])).toBeUndefined();
+        expect(interfaceIndex("veth0")).toBeGreaterThan(1);
+      });
+    } finally {
+      network.close();
+    }
+  },
+);
+
+it("the machine's own network gets no second interface", () => {
+  expect(findUnmet(["veth"])).toBe("requires veth, which only networks of a scenario's own have: --isolate");
 });

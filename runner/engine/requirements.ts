@@ -2,8 +2,11 @@
 import { join } from "node:path";
 import type { Requirement } from "../model/scenario.ts";
 import { isExecutable, isOnPath } from "../programs/executables.ts";
+import { SocketError } from "../sockets/errno.ts";
 import { AF_INET6, loadLibc } from "../sockets/libc.ts";
 import { Listener } from "../sockets/listener.ts";
+import { currentNetwork, machineNetwork } from "../sockets/network.ts";
+import { startSecondInterface } from "../sockets/second-interface.ts";
 
 /** The first requirement that is not met, in words; undefined when all are. */
 export function findUnmet(requirements: readonly Requirement[]): string | undefined {
@@ -19,6 +22,7 @@ const checks: Readonly<Record<Exclude<Requirement, object>, () => string | undef
   root: () => (process.getuid?.() === 0 ? undefined : "requires root"),
   unix: () => (process.platform === "win32" ? "requires Unix sockets" : undefined),
   ipv6: hasIpv6,
+  veth: makeVeth,
 };
 
 function hasIpv6(): string | undefined {
@@ -28,6 +32,21 @@ function hasIpv6(): string | undefined {
     return undefined;
   } catch {
     return "requires IPv6; this machine has no ::1";
+  }
+}
+
+/** What a network of the scenario's own can have is made, and only for who asks for it. The machine's stays as it is. */
+function makeVeth(): string | undefined {
+  if (currentNetwork() === machineNetwork)
+    return "requires veth, which only networks of a scenario's own have: --isolate";
+  try {
+    startSecondInterface();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SocketError)) throw error;
+    return error.code === "EOPNOTSUPP"
+      ? "requires veth; this kernel has no such interfaces"
+      : `requires veth; making one failed: ${error.code}`;
   }
 }
 

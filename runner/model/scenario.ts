@@ -41,7 +41,7 @@ export interface Scenario {
   readonly span: Span;
 }
 
-export type Requirement = "ipv6" | "linux" | "root" | "unix" | { readonly command: readonly string[] };
+export type Requirement = "ipv6" | "linux" | "root" | "unix" | "veth" | { readonly command: readonly string[] };
 
 export interface Role {
   readonly name: string;

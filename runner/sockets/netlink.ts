@@ -84,12 +84,14 @@ export function encodeMessage(type: number, flags: number, body: Buffer): Buffer
   return Buffer.concat([header, body]);
 }
 
-/** One attribute; `value` has a whole number of words. */
+/** One attribute, with what fills its last word. */
 export function encodeAttribute(type: number, value: Buffer): Buffer {
-  const header = Buffer.alloc(attributeHeaderSize);
-  header.writeUInt16LE(attributeHeaderSize + value.length, 0);
-  header.writeUInt16LE(type, 2);
-  return Buffer.concat([header, value]);
+  const length = attributeHeaderSize + value.length;
+  const attribute = Buffer.alloc(aligned(length));
+  attribute.writeUInt16LE(length, 0);
+  attribute.writeUInt16LE(type, 2);
+  attribute.set(value, attributeHeaderSize);
+  return attribute;
 }
 
 /** The value of the first attribute of this type among those that stand one behind the other. */

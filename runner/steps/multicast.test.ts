@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { playText } from "../engine/play-text.test-support.ts";
 import { hasIpv6 } from "../sockets/ipv6.test-support.ts";
 import { whyNoNetworks } from "../sockets/network-namespace.ts";
+import { whyNoVeth } from "../sockets/veth.test-support.ts";
 
 const reason = whyNoNetworks();
 const title = `multicast${reason === undefined ? "" : ` (skipped: ${reason})`}`;
@@ -69,6 +70,69 @@ roles:
     expect(failure?.message).toBeUndefined();
   });
 });
+
+const noVeth = whyNoVeth();
+
+describe.skipIf(noVeth !== undefined)(
+  `a second interface${noVeth === undefined ? "" : ` (skipped: ${noVeth})`}`,
+  () => {
+    // [as it is bound, group, by interface, sender's host as the listener sees it]
+    it.each([
+      ["IPv4 by veth0", "[veth]", ":", "239.1.2.3", "veth0", "192.0.2.1", false],
+      ["IPv6 by veth0", "[ipv6, veth]", "[::]:", "[ff02::1:3]", "veth0", "[fe80::1%veth0]", false],
+      ["IPv4 by lo", "[veth]", ":", "239.1.2.3", "lo", undefined, true],
+      ["IPv6 by lo", "[ipv6, veth]", "[::]:", "[ff02::1:3]", "lo", "[::1]", true],
+    ])("without multicast-loop nothing comes back: %s", async (_, requires, bind, group, card, sender, comesBack) => {
+      const { failure } = await playText(`scenario: test
+isolate: true
+requires: ${requires}
+roles:
+  listener:
+    - bind: udp://${bind}5007
+    - set-option: { multicast-join: { group: "${group.replace(/[[\]]/g, "")}", interface: ${card} } }
+    - notify: joined
+${comesBack ? "    - expect-recv: first\n" : ""}    - expect-recv: second
+${sender === undefined ? "" : `      from: "udp://${sender}:6000"\n`}  speaker:
+    - bind: udp://${bind}6000
+    - set-option: { multicast-interface: ${card}, multicast-loop: false }
+    - await: joined
+    - send: first
+      to: udp://${group}:5007
+    - set-option: { multicast-loop: true }
+    - send: second
+      to: udp://${group}:5007
+`);
+      expect(failure?.message).toBeUndefined();
+    });
+
+    it("beside a second interface who names none stays on lo, and all nodes are reached once", async () => {
+      const { failure } = await playText(`scenario: test
+isolate: true
+requires: [ipv6, veth]
+roles:
+  listener:
+    - bind: udp://[::]:5007
+    - set-option: { multicast-join: ff05::1:3 }
+    - notify: bound
+    - expect-recv: by lo
+      from: udp://[::1]:6000
+    - expect-recv: to all
+      from: "udp://[fe80::1%veth0]:6000"
+    - expect-recv: last
+  speaker:
+    - bind: udp://[::]:6000
+    - await: bound
+    - send: by lo
+      to: udp://[ff05::1:3]:5007
+    - send: to all
+      to: udp://[ff02::1%veth0]:5007
+    - send: last
+      to: udp://[::1]:5007
+`);
+      expect(failure?.message).toBeUndefined();
+    });
+  },
+);
 
 it.each(["multicast-join: { interface: lo }", "multicast-join: 5", "multicast-ttl: -1", "multicast-interface: ''"])(
   "%s is a mistake in the file",

@@ -54,13 +54,16 @@ const options: Readonly<Record<OptionName, { schema: TSchema; convert: (value: u
     convert: (value) => toInteger(value, 0, 0x7fff_ffff),
   },
   "multicast-loop": {
-    schema: flag("IP_MULTICAST_LOOP: what is sent to groups is heard on this machine too; always over lo"),
+    schema: flag(
+      "IP_MULTICAST_LOOP: what is sent to groups is heard on this machine too; over lo always, so isolated scenarios need veth0 (requires: [veth])",
+    ),
     convert: toFlag,
   },
   "multicast-interface": {
     schema: Type.String({
       minLength: 1,
-      description: "IP_MULTICAST_IF: by which interface what is sent to groups leaves: lo",
+      description:
+        "IP_MULTICAST_IF: by which interface what is sent to groups leaves: lo, or veth0 with requires: [veth]",
     }),
     convert: toText,
   },

@@ -13,7 +13,8 @@ in which they are written; the first one that the kernel refuses fails the step 
 
 \`multicast-join\` has a datagram socket hear a group, \`multicast-leave\` no longer; \`multicast-ttl\`, \`multicast-loop\` and
 \`multicast-interface\` are about what is sent to groups, and \`broadcast: true\` allows to send to everybody. With \`isolate: true\`
-groups and broadcasts stay in a network of the scenario's own. ENODEV: no interface leads there; EADDRINUSE: the socket hears
+groups and broadcasts stay in a network of the scenario's own. What leaves by \`lo\` always comes back: \`multicast-loop: false\`
+does something by \`veth0\`, which such a network has with \`requires: [veth]\`. ENODEV: no interface leads there; EADDRINUSE: the socket hears
 the group already; EADDRNOTAVAIL: it did not hear it; EINVAL: the address is not a group's.
 
 What a connection is to have from its first segment on, a small \`receive-buffer\` above all, is set before it is made: with

@@ -75,7 +75,7 @@ const roleSchema: TSchema = {
 
 const requirementSchema: TSchema = {
   anyOf: [
-    Type.Unsafe({ type: "string", enum: ["ipv6", "linux", "root", "unix"] }),
+    Type.Unsafe({ type: "string", enum: ["ipv6", "linux", "root", "unix", "veth"] }),
     Type.Object(
       {
         command: Type.Array(textSchema("A command on the PATH"), {
@@ -135,7 +135,7 @@ const topLevel: Readonly<Record<string, TSchema>> = {
   level: levelSchema,
   requires: Type.Array(requirementSchema, {
     description:
-      "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, or command: [python3]",
+      "What the machine must have, or the scenario is skipped: ipv6, linux, root, unix, veth (a second interface beside lo, with isolate: true), or command: [python3]",
   }),
   isolate: Type.Boolean({
     description: "Play it in a network of its own, where all ports are free; skipped where that cannot be had",
