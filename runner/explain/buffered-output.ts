@@ -1,18 +1,23 @@
 /** Nothing printed, or nothing in time: because it waits elsewhere, or because its output is kept in a buffer. */
 import type { KernelSocket } from "../programs/kernel-sockets.ts";
-import { isInAcceptAlone, runningPrograms, waitsIn } from "./evidence.ts";
+import { findWaiting, isInAcceptAlone, runningPrograms, waitsIn } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
 export const bufferedOutput: Explainer = {
   name: "buffered-output",
-  explain({ code, message }, programs) {
+  explain(failure, programs) {
+    const { code, message } = failure;
     const stream = code === "timed-out" ? / on (stdout|stderr) of /.exec(message)?.[1] : undefined;
     if (stream === undefined) return undefined;
     const silent = runningPrograms(programs).find(({ evidence }) => evidence.stdout === "" && evidence.stderr === "");
     if (silent === undefined) return undefined;
     const { evidence, language, sockets } = silent;
     const { receive, receiveFrom } = vocabularyOf(language);
+    const waiting = findWaiting(failure, silent);
+    // Who waits for the end of the stream has sent all that there is to print.
+    if (waiting !== undefined && !waiting.what.includes("the end of the stream") && waitsIn(silent, "receive"))
+      return `Each waits for the other: ${evidence.name} is in ${receive}, and ${waiting.actor} ${waiting.what}. What ${evidence.name} sent last is not complete, or not sent yet.`;
     const isBuffered = language !== "java" && language !== "node";
     const flush = "flush it (fflush(stdout), print(…, flush=True)), or give it a terminal with pty: true";
     const udp = sockets.find(({ protocol, inode }) => protocol === "udp" && waitsIn(silent, "receive", inode));

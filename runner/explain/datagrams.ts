@@ -5,6 +5,7 @@ import type { Observation } from "../programs/observe.ts";
 import { endedPrograms, errnoOf, quantity, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { isBufferSize } from "./one-recv.ts";
+import { isText } from "./text-or-numbers.ts";
 
 export const datagrams: Explainer = {
   name: "datagrams",
@@ -107,6 +108,9 @@ function explainEcho({ comparison, wire = [] }: Failure, name: string): string |
   const sent = Buffer.from(wire.findLast(({ direction }) => direction === "sent")?.bytes ?? []);
   if (actual.length < telling) return undefined;
   const zeros = actual.length - actual.findLastIndex((byte) => byte !== 0) - 1;
+  // Behind the right text they are told of already, as they are of streams.
+  if (zeros >= telling && comparison?.differsAt === actual.length - zeros && isText(comparison.expected ?? Buffer.of()))
+    return undefined;
   if (zeros >= telling)
     return `${name} sent its whole buffer: ${quantity(zeros, "zero byte")} follow the message. What came in is as long as recvfrom() says (getLength() of a DatagramPacket), and so is what goes out.`;
   if (sent.length < telling) return undefined;

@@ -56,6 +56,19 @@ export function findOtherEnd(
   return undefined;
 }
 
+/** A role of ours that waits for this very program, and for what: "waits for the end of a line". */
+export function findWaiting(
+  { waits = [] }: Failure,
+  { sockets }: Observation,
+): { readonly actor: string; readonly what: string } | undefined {
+  const ends = sockets.filter(({ remotePort }) => remotePort !== 0).map(({ host, port }) => formatAddress(host, port));
+  for (const { actor, what } of waits) {
+    const end = ends.find((one) => what.endsWith(` from ${one}`));
+    if (end !== undefined) return { actor, what: what.slice(0, -` from ${end}`.length) };
+  }
+  return undefined;
+}
+
 /** Is one of its threads in such a call, on that socket where one is named? */
 export function waitsIn({ calls }: Observation, waiting: BlockedCall["waiting"], inode?: number): boolean {
   return calls.some((call) => call.waiting === waiting && (inode === undefined || call.inode === inode));

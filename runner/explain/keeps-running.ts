@@ -1,8 +1,5 @@
 /** It should have ended by now, and waits for something. */
-import type { Failure } from "../model/outcome.ts";
-import { formatAddress } from "../programs/kernel-sockets.ts";
-import type { Observation } from "../programs/observe.ts";
-import { findOtherEnd, runningPrograms } from "./evidence.ts";
+import { findOtherEnd, findWaiting, runningPrograms } from "./evidence.ts";
 import type { Explainer } from "./explainer.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -21,7 +18,7 @@ export const keepsRunning: Explainer = {
       if (sockets.some(({ state }) => state === "LISTEN")) {
         return `${name} still listens: it waits in accept() for another client, and the scenario expects it to end.`;
       }
-      const mutual = findMutual(failure, program);
+      const mutual = findWaiting(failure, program);
       if (mutual !== undefined) {
         if (/the end of the stream/.test(mutual.what))
           return `${name} still runs, with an open connection, and ${mutual.actor} waits for its end: ${close} it when the conversation is over.`;
@@ -35,16 +32,3 @@ export const keepsRunning: Explainer = {
     return undefined;
   },
 };
-
-/** A role of ours that waits for this very program. */
-function findMutual(
-  { waits = [] }: Failure,
-  { sockets }: Observation,
-): { readonly actor: string; readonly what: string } | undefined {
-  const ends = sockets.filter(({ remotePort }) => remotePort !== 0).map(({ host, port }) => formatAddress(host, port));
-  for (const { actor, what } of waits) {
-    const end = ends.find((one) => what.endsWith(` from ${one}`));
-    if (end !== undefined) return { actor, what: what.slice(0, -` from ${end}`.length) };
-  }
-  return undefined;
-}

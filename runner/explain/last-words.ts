@@ -30,7 +30,7 @@ const signalAdvice: Readonly<Record<string, string>> = {
   SIGFPE: "Look for a division whose divisor can be 0.",
   SIGABRT: "An assertion failed, memory was freed twice, or an exception was not caught.",
   SIGPIPE:
-    "It sent to a connection that the peer had closed: send with MSG_NOSIGNAL, or ignore SIGPIPE, and handle the error EPIPE.",
+    "It sent to a connection that the peer had closed (send with MSG_NOSIGNAL, or ignore SIGPIPE, and handle the error EPIPE), or on the socket that listens, where what accept() returned belongs.",
 };
 
 function explainSignal(signal: string | null): string | undefined {

@@ -569,6 +569,44 @@ const rows: readonly Row[] = [
     programs: [programOf({}, [listening], { language: "java", calls: [accept] })],
     told: /^server has printed nothing, and is in accept\(\): it has not come to the line that prints\.$/,
   },
+  {
+    what: "a client whose line has no end has not come to its output",
+    failure: {
+      code: "timed-out",
+      message: "waits for the end of a line on stdout of client, in vain for 4 s",
+      waits: [{ actor: "server", what: "waits for the end of a line from 127.0.0.1:80", on: [] }],
+    },
+    programs: [programOf({ name: "client" }, [served], { language: "native", calls: [receive] })],
+    told: /^Each waits for the other: client is in recv\(\), and server waits for the end of a line\. What client sent last/,
+    notTold: /fflush|To a pipe/,
+  },
+  {
+    what: "a client that has all of its answer, and does not see the end",
+    failure: {
+      code: "timed-out",
+      message: "waits for the end of a line on stdout of client, in vain for 4 s",
+      waits: [{ actor: "server", what: "waits for the end of the stream from 127.0.0.1:80", on: [] }],
+    },
+    programs: [programOf({ name: "client" }, [served], { language: "native", calls: [receive] })],
+    told: /To a pipe, C and Python write only when/,
+  },
+  {
+    what: "SIGPIPE of who sends on the socket that listens",
+    failure: { code: "closed-early", ...compared("hello", "") },
+    programs: [programOf({ exit: { code: null, signal: "SIGPIPE", stopped: false } })],
+    told: /or on the socket that listens, where what accept\(\) returned belongs/,
+  },
+  {
+    what: "a datagram with the rest of a buffer is told of once",
+    failure: {
+      code: "received-differs",
+      ...compared("ECHO hello", `ECHO hello${"\0".repeat(20)}`),
+      ...wireOf(["> hello"], true),
+    },
+    programs: [programOf({}, [{ protocol: "udp", state: "BOUND" }])],
+    told: /^After the text come 20 zero bytes/,
+    notTold: /its whole buffer/,
+  },
   // Unix sockets.
   ...(
     [

@@ -33,7 +33,7 @@ export const noAnswer: Explainer = {
     }
     if (isSentTo(failure)) {
       const isReceiving = waitsIn(program, "receive", socket.inode);
-      return `${name} has read all that it was sent and has not answered: it ${isReceiving ? `is in ${receive} and waits` : "waits"} for more (the end of a line, the end of the stream, a whole buffer)${inBuffer}.${tellLength(failure, program)}`;
+      return `${name} has read all that it was sent and has not answered: it ${isReceiving ? `is in ${receive} and waits` : "waits"} for more (the end of a line, the end of the stream, a whole buffer${program.language === "java" ? ", or as many bytes as readUTF() takes the first two for" : ""})${inBuffer}.${tellLength(failure, program)}`;
     }
     const others = program.sockets.filter(
       ({ protocol, state, inode }) => protocol === "tcp" && state === "ESTABLISHED" && inode !== socket.inode,
