@@ -7,7 +7,7 @@ import { formatSegmentation } from "../model/segmentation.ts";
 import { lendFreePort } from "../expressions/index.ts";
 import { whenFoldersNeedGuard } from "../sockets/ephemeral-folder.ts";
 import { findFreePort } from "../sockets/free-port.ts";
-import { removeTlsFiles } from "../sockets/tls/files.ts";
+import { keepTlsFiles } from "../sockets/tls/files.ts";
 import { logTlsKeysTo } from "../sockets/tls/key-log.ts";
 import { EventHub } from "./event-hub.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -37,12 +37,13 @@ export async function run(
     total: scenarios.length * options.repeat,
   });
   for (const diagnostic of options.diagnostics) hub.emit({ type: "diagnostic", diagnostic });
-  logTlsKeysTo(options.tlsKeyLog);
+  const stopLogging = options.tlsKeyLog && logTlsKeysTo(options.tlsKeyLog);
+  const releaseTlsFiles = keepTlsFiles();
   try {
     await playAll(scenarios, hub, options);
   } finally {
-    logTlsKeysTo(undefined);
-    removeTlsFiles();
+    stopLogging?.();
+    releaseTlsFiles();
   }
   hub.emit({ type: "run-finished", durationMs: hub.now(), interrupted: options.signal.aborted });
 }

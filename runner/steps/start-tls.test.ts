@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { playText, type PlayTextOptions } from "../engine/play-text.test-support.ts";
 
 /** Client and server on one connection: their steps after `connect` and `accept`. */
@@ -148,8 +149,19 @@ describe("start-tls", () => {
 });
 
 describe("what programs are given", () => {
+  // Other processes put folders of their own into the machine's.
+  const ownFolder = mkdtempSync(join(tmpdir(), "tomada-test-"));
+  const earlier = process.env["TMPDIR"];
+  beforeAll(() => {
+    process.env["TMPDIR"] = ownFolder;
+  });
+  afterAll(() => {
+    if (earlier === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = earlier;
+    rmSync(ownFolder, { recursive: true });
+  });
+
   it("files that are what they are called, and gone after the run", async () => {
-    const before = folders();
     const { failure } = await playText(`
 scenario: files
 roles:
@@ -158,7 +170,19 @@ roles:
     - check: tls.ca_file.endsWith("ca.pem")
 `);
     expect(failure?.message).toBeUndefined();
-    expect(folders()).toEqual(before);
+    expect(folders()).toEqual([]);
+  });
+
+  it("files that stay while another run in this process needs them", async () => {
+    const reads = (times: number): string => `
+scenario: files
+roles:
+  reader:
+    - repeat: { times: ${times}, steps: [{ exec: [cat, "\${tls.ca_file}"] }] }
+`;
+    const outcomes = await Promise.all([playText(reads(1)), playText(reads(20))]);
+    expect(outcomes.map(({ failure }) => failure?.message)).toEqual([undefined, undefined]);
+    expect(folders()).toEqual([]);
   });
 
   it("secrets of every connection, a line each", async () => {

@@ -35,8 +35,16 @@ export async function tlsFiles(): Promise<TlsFiles> {
   return files;
 }
 
-export function removeTlsFiles(): void {
-  if (written === undefined) return;
-  removeEphemeralFolder(written.folder);
-  written = undefined;
+/** Runs that are going on: a program that embeds Tomada may have several at once, with the same authority. */
+let users = 0;
+
+/** Keeps the files for as long as a run needs them; returns what says that it needs them no more. */
+export function keepTlsFiles(): () => void {
+  users++;
+  return () => {
+    users--;
+    if (users > 0 || written === undefined) return;
+    removeEphemeralFolder(written.folder);
+    written = undefined;
+  };
 }

@@ -1,12 +1,15 @@
-/** Where the secrets of TLS connections go, for Wireshark (draft-ietf-tls-keylogfile): one place for the whole process. */
+/** Where the secrets of TLS connections go, for Wireshark (draft-ietf-tls-keylogfile): those of the whole process. */
 
-let log: ((line: Uint8Array) => void) | undefined;
+type Log = (line: Uint8Array) => void;
 
-/** undefined: nowhere. Each line comes with its newline. */
-export function logTlsKeysTo(write: ((line: Uint8Array) => void) | undefined): void {
-  log = write;
+const logs = new Set<Log>();
+
+/** Each line comes with its newline. Returns what ends it. */
+export function logTlsKeysTo(log: Log): () => void {
+  logs.add(log);
+  return () => logs.delete(log);
 }
 
 export function logTlsKey(line: Uint8Array): void {
-  log?.(line);
+  for (const log of logs) log(line);
 }
