@@ -38,6 +38,7 @@ export interface Openssl {
   BIO_free(bio: Pointer): number;
   BIO_read(bio: Pointer, into: Uint8Array, length: number): number;
   BIO_write(bio: Pointer, bytes: Uint8Array, length: number): number;
+  BIO_ctrl_pending(bio: Pointer): number;
   i2d_X509_bio(bio: Pointer, certificate: Pointer): number;
   SSL_new(context: Pointer): Maybe<Pointer>;
   SSL_free(ssl: Pointer): void;
@@ -104,6 +105,7 @@ const signatures: Record<keyof Openssl, string> = {
   BIO_free: "int BIO_free(void *)",
   BIO_read: "int BIO_read(void *, void *, int)",
   BIO_write: "int BIO_write(void *, void *, int)",
+  BIO_ctrl_pending: "size_t BIO_ctrl_pending(void *)",
   i2d_X509_bio: "int i2d_X509_bio(void *, void *)",
   SSL_new: "void *SSL_new(void *)",
   SSL_free: "void SSL_free(void *)",

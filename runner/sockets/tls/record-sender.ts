@@ -110,15 +110,17 @@ export class RecordSender {
 
   /** Hands on what records there are. Were there any? */
   flush(): boolean {
-    let total = 0;
+    let count = this.engine.takeRecords(records);
+    if (count === 0) return false;
     this.#isFlushing = true;
-    for (let count = this.engine.takeRecords(records); count > 0; count = this.engine.takeRecords(records)) {
-      total += count;
+    while (count > 0) {
       this.#unsent++;
       this.wire.send(records.subarray(0, count), this.#left);
+      // When there was room to spare, that was all.
+      count = count < records.length ? 0 : this.engine.takeRecords(records);
     }
     this.#isFlushing = false;
-    return total > 0;
+    return true;
   }
 
   /** Records have left, or never will. */

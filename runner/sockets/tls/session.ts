@@ -90,6 +90,8 @@ export class TlsSession {
       const read = this.#engine.read(plainText);
       if (typeof read === "number" && read > 0) {
         this.plain.arrived(plainText.subarray(0, read));
+        // What a change of keys is answered with may wait for the next record of ours (RFC 8446 §4.6.3).
+        if (!this.#engine.hasUnread) break;
         continue;
       }
       // A change of keys is answered, and an error told to the other side.

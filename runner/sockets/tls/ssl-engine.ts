@@ -86,11 +86,15 @@ export class SslEngine {
     return count > 0 ? count : (this.#explain(this.#ssl, count) ?? 0);
   }
 
+  /** Is there anything of what was fed that `read` has not looked at? It takes whole records, and no more than it needs. */
+  get hasUnread(): boolean {
+    return this.#ssl !== undefined && requireOpenssl().openssl.BIO_ctrl_pending(this.#incoming) > 0;
+  }
+
   /** Makes records of all of it; the name of what went wrong, or undefined. */
   write(bytes: Uint8Array): string | undefined {
     if (this.#ssl === undefined || bytes.length === 0) return undefined;
     const { openssl } = requireOpenssl();
-    openssl.ERR_clear_error();
     const count = openssl.SSL_write(this.#ssl, bytes, bytes.length);
     return count > 0 ? undefined : (this.#explain(this.#ssl, count) ?? "ERR_SSL_WANT_READ");
   }
