@@ -103,6 +103,11 @@ export class Connection implements StreamReader {
     return theirs.sent === this.#stream.received && !theirs.hasFinished && theirs.pendingWrites === 0;
   }
 
+  /** Has the other end, which is ours, sent what is not here yet? A kernel without room for it may take 200 ms (tcp(7)). */
+  get hasMoreComing(): boolean {
+    return this.peer !== undefined && !this.closed && this.ended === undefined && !this.#hasAllOfPeer();
+  }
+
   /** Calls back once, when bytes or the end have come. Returns what takes the wish back. */
   watch(callback: () => void): () => void {
     this.#watchers.push(callback);

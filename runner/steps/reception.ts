@@ -118,7 +118,7 @@ export function waitForBytes(actor: Actor, connection: Connection, what: () => s
   return actor.wait<void>(
     {
       describe: () => `waits for ${what()} from ${actor.peerName(connection)}`,
-      mayEndByItself: () => !actor.peerIsOurs(connection),
+      mayEndByItself: () => !actor.peerIsOurs(connection) || connection.hasMoreComing,
       on: () => (connection.peer?.owner === undefined ? [] : [connection.peer.owner]),
     },
     (resolve) => connection.watch(resolve),
